@@ -1,0 +1,134 @@
+import type { ShallowRef } from 'vue'
+import type { ValueType } from '../../core/nodes/define.ts'
+import type { Diff } from '../../core/graph/diff.ts'
+import type { GraphDocument, NodeId, PortId } from '../../core/graph/document.ts'
+import type { Problem } from '../../core/graph/problems.ts'
+
+/*
+ * What the canvas and the panels see of the open document and its run. The document is the truth; it is a plain mutable
+ * object, so nothing here makes it deeply reactive: listeners get diffs, templates depend on the shallow refs.
+ */
+
+/** Numbers about a tensor, made in the worker. */
+export interface Summary {
+  readonly shape: readonly number[]
+  /** The number itself where there is just one. */
+  readonly scalar?: number
+  readonly norm: number
+  readonly mean: number
+  /** Population standard deviation. */
+  readonly std: number
+  readonly min: number
+  readonly max: number
+  readonly sum: number
+  readonly sumAbs: number
+  readonly zeros: number
+  readonly nonFinite: number
+}
+
+/** What is known of an edge after the steps done so far. */
+export interface EdgeRun {
+  readonly value?: Summary
+  /** `undefined`: backward has not come here yet. `null`: none, the objective cannot be reached. */
+  readonly gradient?: Summary | null
+  /** Computed before the last edit of the document. */
+  readonly stale: boolean
+}
+
+/** A tensor made small enough for a card: row-major cells; extremes are kept when it is binned. */
+export interface Preview {
+  readonly rows: number
+  readonly columns: number
+  readonly cells: Float32Array
+  /** Largest magnitude of the whole tensor, for the scale. */
+  readonly peak: number
+  readonly binned: boolean
+}
+
+export interface NodeRun {
+  readonly value?: Preview
+  readonly gradient?: Preview | null
+  readonly scalar?: number
+  readonly gradientScalar?: number | null
+  readonly stale: boolean
+}
+
+export interface PlanRow {
+  readonly index: number
+  readonly phase: 'forward' | 'backward'
+  readonly node: NodeId
+  readonly op: string
+  /** Shapes as text: "B×2 → B×8". */
+  readonly shapes: string
+}
+
+export interface RunView {
+  /** Bumped whenever edges, nodes or the position changed; the getters below read plain maps. */
+  readonly revision: ShallowRef<number>
+  /** Steps done; 0 is nothing. */
+  readonly position: ShallowRef<number>
+  readonly state: ShallowRef<'idle' | 'running' | 'playing' | 'paused'>
+  /** The step just done, lit in list and on canvas at once. */
+  readonly current: ShallowRef<PlanRow | undefined>
+  readonly steps: ShallowRef<readonly PlanRow[]>
+  /** How many of `steps` are forward. */
+  readonly forwardSteps: ShallowRef<number>
+  readonly objective: ShallowRef<number | undefined>
+  readonly batch: ShallowRef<number>
+  /** By the document's edge (its `to` port). */
+  edge(to: PortId): EdgeRun | undefined
+  node(id: NodeId): NodeRun | undefined
+  /** Gradient of an output that feeds several edges: the sum of their shares. */
+  outputGradient(port: PortId): Summary | null | undefined
+  /** Cards in view: their previews are kept up to date. */
+  watch(ids: readonly NodeId[]): void
+}
+
+/** A drag or a series of keystrokes that becomes one undo step. Each update replaces what the gesture did before. */
+export interface Gesture {
+  update(diff: Diff): void
+  commit(): void
+  cancel(): void
+}
+
+export interface Selection {
+  readonly nodes: ReadonlySet<NodeId>
+  /** Edges by `to`. */
+  readonly edges: ReadonlySet<PortId>
+}
+
+export interface Workspace {
+  /** Replaced as a whole when another file opens (listeners of `onDiff` get 'replaced'). */
+  readonly document: GraphDocument
+  /** Bumped by every change. */
+  readonly revision: ShallowRef<number>
+  onDiff(listener: (change: Diff | 'replaced') => void): () => void
+  /** Applies an edit as one undo step and announces it. A Problem is announced and shown instead; false then. */
+  perform(label: string, edit: Diff | Problem): boolean
+  begin(label: string): Gesture
+  undo(): void
+  redo(): void
+
+  readonly selection: ShallowRef<Selection>
+  select(selection: { nodes?: Iterable<NodeId>; edges?: Iterable<PortId> }): void
+  /** The node keyboard focus is on, in view or not. */
+  readonly focused: ShallowRef<NodeId | undefined>
+
+  /** Bumped when shapes or problems changed. */
+  readonly compiledRevision: ShallowRef<number>
+  outputType(port: PortId): ValueType | undefined
+  inputType(port: PortId): ValueType | undefined
+  problemsOf(id: NodeId): readonly Problem[]
+  readonly problems: ShallowRef<readonly Problem[]>
+  parameterCount(id: NodeId): number
+  /** Why an edge cannot be made, or undefined where it can. Fast enough for every port in view. */
+  whyNot(from: PortId, to: PortId): Problem | undefined
+
+  readonly run: RunView
+
+  /** Says something in the polite live region. */
+  announce(text: string): void
+  /** Runs a command by its id: "edit.copy", "run.backward", "view.fit". The canvas registers its own with `register`. */
+  command(id: string): void
+  register(id: string, run: () => void): () => void
+}
