@@ -1,0 +1,78 @@
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { builtinModules } from 'node:module'
+import { build } from 'vite'
+import { entryOf, outputOf, root } from './targets.mjs'
+import { rendererConfig } from './renderer-config.mjs'
+
+/** @typedef {import('vite').InlineConfig} InlineConfig */
+
+const builtins = [...builtinModules, ...builtinModules.map((name) => `node:${name}`)]
+
+/**
+ * Code that runs on Node or in Electron's own processes. Everything but the platform is bundled, so nothing that ships needs
+ * node_modules.
+ * @param {import('./targets.mjs').Target} target
+ * @param {{ format: 'es' | 'cjs', node: string, fileName: string, splitting?: boolean }} options
+ * @returns {InlineConfig}
+ */
+function platformConfig(target, { format, node, fileName, splitting = true }) {
+  const entry = entryOf(target)
+  return {
+    configFile: false,
+    root,
+    logLevel: 'warn',
+    publicDir: false,
+    resolve: { conditions: ['node', 'import', 'module', 'default'], mainFields: ['module', 'main'] },
+    ssr: { noExternal: true },
+    build: {
+      ssr: entry,
+      target: node,
+      outDir: outputOf(target),
+      emptyOutDir: true,
+      minify: false,
+      sourcemap: false,
+      rolldownOptions: {
+        external: ['electron', ...builtins],
+        output: {
+          format,
+          entryFileNames: fileName,
+          chunkFileNames: 'chunks/[name]-[hash].mjs',
+          codeSplitting: splitting,
+        },
+      },
+    },
+  }
+}
+
+/** @param {string} file */
+function makeExecutable(file) {
+  const text = readFileSync(file, 'utf8')
+  if (!text.startsWith('#!')) writeFileSync(file, `#!/usr/bin/env node\n${text}`)
+  chmodSync(file, 0o755)
+}
+
+/**
+ * @param {import('./targets.mjs').Target} target
+ * @returns {Promise<void>}
+ */
+export async function buildTarget(target) {
+  switch (target) {
+    case 'cli': {
+      await build(platformConfig('cli', { format: 'es', node: 'node20.19', fileName: 'gradwire.mjs' }))
+      makeExecutable(path.join(outputOf('cli'), 'gradwire.mjs'))
+      return
+    }
+    case 'main':
+      await build(platformConfig('main', { format: 'es', node: 'node20.19', fileName: 'main.mjs' }))
+      return
+    case 'preload':
+      // A sandboxed preload has to be one CommonJS file.
+      await build(
+        platformConfig('preload', { format: 'cjs', node: 'node20.19', fileName: 'preload.cjs', splitting: false }),
+      )
+      return
+    case 'renderer':
+      await build(await rendererConfig())
+  }
+}

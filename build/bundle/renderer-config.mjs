@@ -1,0 +1,29 @@
+import path from 'node:path'
+import { outputOf, root } from './targets.mjs'
+
+/**
+ * The window, for every host: one set of files, served as app://gradwire/ or from 127.0.0.1.
+ * @returns {Promise<import('vite').InlineConfig>}
+ */
+export async function rendererConfig() {
+  const { default: vue } = await import('@vitejs/plugin-vue')
+  return {
+    configFile: false,
+    root: path.join(root, 'renderer'),
+    base: '/',
+    logLevel: 'warn',
+    plugins: [vue()],
+    // A worker is its own graph of modules and has to keep its dynamic imports.
+    worker: { format: 'es' },
+    build: {
+      target: 'chrome130',
+      outDir: outputOf('renderer'),
+      emptyOutDir: true,
+      sourcemap: false,
+      // The policy has no `data:` for fonts, scripts and workers: nothing may be inlined.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+    },
+    define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
+  }
+}

@@ -1,0 +1,132 @@
+/*
+ * What the window asks of the machine it runs on, the same on the desktop and in a plain browser.
+ * `createHost()` in create-host.ts picks the implementation.
+ *
+ * What a person can cause (a full disk, a file that is gone) rejects with a HostError whose message can be shown as it is.
+ */
+
+/** Stands for a place that a person chose; only the shell gives it out. The window keeps it and hands it back to save. */
+export type FileRef = string
+
+/** A file that was read. Without a `ref` (dropped on the window) saving has to ask for a place. */
+export interface OpenedFile {
+  readonly ref: FileRef | undefined
+  /** "network.gradwire", without the folder. */
+  readonly name: string
+  readonly bytes: Uint8Array
+}
+
+/** Where a file was saved. There is no `ref` where the browser only knows downloads. */
+export interface SavedFile {
+  readonly ref: FileRef | undefined
+  readonly name: string
+}
+
+export interface RecentFile {
+  /** For `openRecent`. */
+  readonly id: string
+  readonly name: string
+  /** For people: "~/lectures/week-5"; empty where the browser does not tell. */
+  readonly folder: string
+  /** Milliseconds since 1970. */
+  readonly openedAt: number
+}
+
+/** What the frame of the window shows, and what the application menu offers. */
+export interface HostState {
+  /** Name of the document, without a mark for unsaved changes: the host adds it. */
+  readonly title: string
+  /** Unsaved changes. While true, closing the window asks first. */
+  readonly dirty: boolean
+  readonly canUndo: boolean
+  readonly canRedo: boolean
+  /** What undo would take back: "Move 3 nodes". */
+  readonly undoLabel?: string
+  readonly redoLabel?: string
+}
+
+/** Ids of the application menu. In a plain browser there is no such menu: the window's own menu and shortcuts do the work. */
+export type CommandId =
+  | 'file.new'
+  | 'file.open'
+  | 'file.save'
+  | 'file.saveAs'
+  | 'edit.undo'
+  | 'edit.redo'
+  | 'edit.duplicate'
+  | 'edit.delete'
+  | 'edit.selectAll'
+  | 'edit.find'
+  | 'view.fit'
+  | 'view.actualSize'
+  | 'view.palette'
+  | 'view.inspector'
+  | 'view.drawer'
+  | 'run.forward'
+  | 'run.backward'
+  | 'run.step'
+  | 'run.stepBack'
+  | 'run.play'
+  | 'run.reset'
+  | 'help.start'
+
+export type LossAnswer = 'save' | 'discard' | 'cancel'
+
+/** Ends what a listener began. */
+export type Unlisten = () => void
+
+/** A failure that a person can cause; its message is a plain sentence. */
+export class HostError extends Error {
+  override readonly name = 'HostError'
+}
+
+/** As `graph-file` has it: 256 MiB, checked before a file is read. */
+export const largestFile = 256 * 1024 * 1024
+
+/*
+ * Cut, copy and paste are not commands: the menu items and the keys of every host arrive as the document's own `cut`, `copy`
+ * and `paste` events, whose `clipboardData` needs no permission. Undo and the like while the caret is in a text field are
+ * the field's own and do not arrive at `onCommand`.
+ */
+export interface Host {
+  readonly kind: 'electron' | 'browser'
+
+  /** Asks for a file and reads it; undefined where the person cancelled. */
+  open(): Promise<OpenedFile | undefined>
+
+  /**
+   * Saves where `ref` stands for; without one asks for a place. Undefined where the person cancelled.
+   * After a rejection the old file is as it was.
+   */
+  save(bytes: Uint8Array, ref: FileRef | undefined, suggestedName: string): Promise<SavedFile | undefined>
+
+  /** Always asks for a place. */
+  saveAs(bytes: Uint8Array, suggestedName: string): Promise<SavedFile | undefined>
+
+  /** Reads a file that was dropped on the window. That grants no place to save to. */
+  adopt(file: File): Promise<OpenedFile>
+
+  recent(): Promise<readonly RecentFile[]>
+  openRecent(id: string): Promise<OpenedFile | undefined>
+
+  /** Files that come from outside: arguments, a second start, a double click in the file manager. */
+  onOpen(listener: (file: OpenedFile) => void): Unlisten
+
+  /** An item of the application menu was chosen. */
+  onCommand(listener: (id: CommandId) => void): Unlisten
+
+  /** To be called whenever one of its values changes, at the latest before the next turn of the event loop. */
+  setState(state: HostState): void
+
+  /** Save, Don't save or Cancel: before New, Open and the like, where there are unsaved changes. */
+  askBeforeLoss(name: string): Promise<LossAnswer>
+
+  /**
+   * The window is about to close, and the person chose to save first. The listener saves and answers true; then closing goes
+   * on. False (cancelled, failed and said so) keeps the window.
+   */
+  onClose(listener: () => Promise<boolean>): Unlisten
+
+  /** To be called once, when all listeners are in place: files that wait to be opened come from then on. */
+  ready(): Promise<void>
+}
