@@ -1,6 +1,7 @@
 import type { Shape, Tensor } from '../tensor/tensor.ts'
+import type { Initialiser } from '../tensor/initialise.ts'
 import type { RandomStream } from '../tensor/random.ts'
-import type { Attribute } from './attributes.ts'
+import type { Attribute, Json } from './attributes.ts'
 import type { NodeProblem } from './problem.ts'
 
 /*
@@ -26,13 +27,7 @@ export interface InputPort {
   readonly title: string
 }
 
-export type Initialiser =
-  | { readonly kind: 'zeros' }
-  | { readonly kind: 'ones' }
-  | { readonly kind: 'normal'; readonly sigma: number }
-  | { readonly kind: 'uniform'; readonly bound: number }
-  /** The node's own `value`. */
-  | { readonly kind: 'values'; readonly values: Tensor }
+export type { Initialiser }
 
 /** A parameter (learned) or a buffer (changed by training, not by gradients) of a node whose input shapes are known. */
 export interface ParameterSpec {
@@ -99,6 +94,10 @@ export interface NodeType {
   /** Multiplications of a forward pass for one sample, for the card and the status bar. */
   multiplications(inputs: Shapes, attributes: Attributes): number
   keeps(attributes: Attributes): Keeps
+  /**
+   * Throws `NodeRunProblem` (problem.ts), and only that, for what only the numbers can show, e.g. a class id that does not
+   * exist. Whoever runs a node catches it and reports its problem with the node's id.
+   */
   forward(inputs: Tensors, parameters: Tensors, attributes: Attributes, context: RunContext): ForwardResult
   /**
    * Gradients of inputs and parameters by name from `gradients.out`.
@@ -117,7 +116,157 @@ export interface NodeType {
 /** Each is a test: shape rule, gradient check, round trip. */
 export interface NodeExample {
   readonly inputs: Shapes
-  readonly attributes?: { readonly [name: string]: import('./attributes.ts').Json }
+  readonly attributes?: { readonly [name: string]: Json }
   readonly out: Shape
   readonly training?: boolean
+}
+
+type AttributeTable = { readonly [name: string]: Attribute }
+/** What shape rules and kernels get for a table of attributes. */
+export type ValuesOf<Table> = { readonly [K in keyof Table]: Table[K] extends Attribute<infer Value> ? Value : never }
+
+type ShapesOf<Input extends string> = { readonly [K in Input]: Shape }
+type TensorsOf<Input extends string> = { readonly [K in Input]: Tensor }
+/** A parameter that depends on an attribute (`bias`) may be missing, and then its tensor is. */
+type ParametersOf<Specs> = {
+  readonly [K in NamesOf<Specs>]: undefined extends Specs[K] ? Tensor | undefined : Tensor
+}
+/** Left out, `parameters` is inferred as a record of any names; then there are none. */
+type NamesOf<Specs> = keyof { [K in keyof Specs as string extends K ? never : K]: true } & keyof Specs & string
+type SavedName<Kept extends string> = Kept extends `saved.${infer Name}` ? Name : never
+/** What backward gets of the forward pass. Where what is kept depends on the attributes, each may be missing. */
+type ReadsOf<Kept extends string, Perhaps extends string> = {
+  readonly [K in Exclude<Kept, `saved.${string}`>]: Tensor
+} & {
+  readonly [K in SavedName<Kept | Perhaps> | Exclude<Perhaps, `saved.${string}`>]?: Tensor
+}
+
+/**
+ * What a file of a node type writes down. All that has an obvious default may be left out.
+ *
+ * Names are inferred: input ports from the keys of `inputs`, parameters from those of `parameters` and `buffers`, what
+ * backward may read from `keeps`. So a backward that forgets a parameter, or reads what was not kept, does not compile.
+ * TypeScript infers from top to bottom: keep the order of the fields below.
+ */
+export interface NodeSpec<
+  Table extends AttributeTable,
+  Input extends string,
+  Learned extends SpecTable,
+  Changed extends SpecTable,
+  Kept extends string,
+  Perhaps extends string,
+  KeptParameter extends string,
+> {
+  readonly type: string
+  readonly title: string
+  readonly group: GroupName
+  readonly formula: string
+  readonly help: string
+  readonly keywords?: readonly string[]
+
+  readonly attributes?: Table
+  /** Name and title of each port; a function where they depend on the attributes. */
+  readonly inputs: { readonly [K in Input]: string } | ((attributes: ValuesOf<Table>) => readonly InputPort[])
+  summary?(inputs: Partial<ShapesOf<Input>>, attributes: ValuesOf<Table>): string
+  shapes(inputs: ShapesOf<Input>, attributes: ValuesOf<Table>): { readonly out: Shape } | NodeProblem
+  batched?(inputs: { readonly [K in Input]: boolean }): boolean
+  differentiable?(port: Input, inputs: ShapesOf<Input>, attributes: ValuesOf<Table>): boolean
+  /** One rule a parameter; undefined where the node has none (`bias` switched off). */
+  readonly parameters?: {
+    readonly [K in keyof Learned]: (inputs: ShapesOf<Input>, attributes: ValuesOf<Table>) => Learned[K]
+  }
+  /** Likewise for what training changes and gradients do not. */
+  readonly buffers?: {
+    readonly [K in keyof Changed]: (inputs: ShapesOf<Input>, attributes: ValuesOf<Table>) => Changed[K]
+  }
+  multiplications?(inputs: ShapesOf<Input>, attributes: ValuesOf<Table>): number
+
+  /** What backward reads: input ports, 'out', 'saved.<name>', and parameters. Default: nothing. */
+  readonly keeps?:
+    | { readonly forward?: readonly Kept[]; readonly parameters?: readonly KeptParameter[] }
+    | ((attributes: ValuesOf<Table>) => {
+        readonly forward?: readonly Perhaps[]
+        readonly parameters?: readonly KeptParameter[]
+      })
+  forward(
+    inputs: TensorsOf<Input>,
+    parameters: ParametersOf<Learned> & ParametersOf<Changed>,
+    attributes: ValuesOf<Table>,
+    context: RunContext,
+  ): {
+    readonly out: Tensor
+    readonly saved?: { readonly [K in SavedName<Kept | Perhaps>]?: Tensor }
+    readonly buffers?: { readonly [K in NamesOf<Changed>]?: Tensor }
+  }
+  /** Every input and every parameter must be named; undefined for one no gradient flows to. */
+  backward(
+    gradients: { readonly out: Tensor },
+    reads: ReadsOf<Kept, Perhaps>,
+    parameters: Pick<
+      ParametersOf<Learned> & ParametersOf<Changed>,
+      KeptParameter & (NamesOf<Learned> | NamesOf<Changed>)
+    >,
+    attributes: ValuesOf<Table>,
+    context: RunContext,
+  ): { readonly [K in Input | NamesOf<Learned>]: Tensor | undefined }
+
+  readonly examples: readonly NodeExample[]
+}
+
+type SpecTable = { readonly [name: string]: ParameterSpec | undefined }
+
+/** Fills in the defaults and forgets the inferred names: the rest of the program sees every type alike. */
+export function defineNode<
+  Table extends AttributeTable = Record<never, never>,
+  Input extends string = string,
+  Learned extends SpecTable = Record<never, never>,
+  Changed extends SpecTable = Record<never, never>,
+  Kept extends Input | 'out' | `saved.${string}` = never,
+  Perhaps extends Input | 'out' | `saved.${string}` = never,
+  KeptParameter extends string = never,
+>(spec: NodeSpec<Table, Input, Learned, Changed, Kept, Perhaps, KeptParameter>): NodeType {
+  // The one place where the types are forgotten: compile and run call every type by the same names.
+  const known = spec as unknown as ErasedSpec
+  const { inputs, keeps } = known
+  const ports = typeof inputs === 'function' ? inputs : listPorts(inputs)
+  const kept = (attributes: Attributes) => (typeof keeps === 'function' ? keeps(attributes) : keeps)
+  return {
+    ...known,
+    keywords: known.keywords ?? [],
+    attributes: known.attributes ?? {},
+    inputs: ports,
+    outputs: ['out'],
+    summary: known.summary ?? (() => ''),
+    batched: known.batched ?? ((batched) => Object.values(batched).includes(true)),
+    differentiable: known.differentiable ?? (() => true),
+    parameters: (shapes, attributes) => parameterSpecs(known, shapes, attributes),
+    multiplications: known.multiplications ?? (() => 0),
+    keeps: (attributes) => ({ forward: [], parameters: [], ...kept(attributes) }),
+  }
+}
+
+type SpecRules = { readonly [name: string]: (inputs: Shapes, attributes: Attributes) => ParameterSpec | undefined }
+type ErasedSpec = Omit<NodeType, 'inputs' | 'parameters' | 'keeps' | 'outputs'> & {
+  readonly inputs: { readonly [port: string]: string } | ((attributes: Attributes) => readonly InputPort[])
+  readonly parameters?: SpecRules
+  readonly buffers?: SpecRules
+  readonly keeps?: Partial<Keeps> | ((attributes: Attributes) => Partial<Keeps>)
+}
+
+function listPorts(titles: { readonly [port: string]: string }): () => readonly InputPort[] {
+  const ports = Object.entries(titles).map(([name, title]) => ({ name, title }))
+  return () => ports
+}
+
+function parameterSpecs(spec: ErasedSpec, shapes: Shapes, attributes: Attributes) {
+  const specs: { [name: string]: ParameterSpec } = {}
+  for (const [name, rule] of Object.entries(spec.parameters ?? {})) {
+    const parameter = rule(shapes, attributes)
+    if (parameter) specs[name] = parameter
+  }
+  for (const [name, rule] of Object.entries(spec.buffers ?? {})) {
+    const buffer = rule(shapes, attributes)
+    if (buffer) specs[name] = { ...buffer, buffer: true }
+  }
+  return specs
 }

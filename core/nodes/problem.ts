@@ -1,4 +1,4 @@
-/** What is wrong with a node, said by the node type itself, which does not know the node's id. A value, never thrown. */
+/** What is wrong with a node, said by the node type itself, which does not know the node's id. A value; only `NodeRunProblem` carries it out of a running kernel. */
 export interface NodeProblem {
   readonly problem: true
   readonly code: string
@@ -24,4 +24,14 @@ export function attributeProblem(attribute: string, code: string, message: strin
 
 export function isProblem(value: unknown): value is NodeProblem {
   return typeof value === 'object' && value !== null && (value as { problem?: unknown }).problem === true
+}
+
+/** Thrown by a node's forward for what only the numbers can show (class id 7 of 5). Whoever runs nodes turns it into a problem. */
+export class NodeRunProblem extends Error {
+  readonly problem: NodeProblem
+
+  constructor(problem: NodeProblem) {
+    super(problem.message)
+    this.problem = problem
+  }
 }
