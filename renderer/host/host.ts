@@ -5,72 +5,17 @@
  * What a person can cause (a full disk, a file that is gone) rejects with a HostError whose message can be shown as it is.
  */
 
-/** Stands for a place that a person chose; only the shell gives it out. The window keeps it and hands it back to save. */
-export type FileRef = string
+import type {
+  CommandId,
+  FileRef,
+  HostState,
+  LossAnswer,
+  OpenedFile,
+  RecentFile,
+  SavedFile,
+} from '../../app/contract.ts'
 
-/** A file that was read. Without a `ref` (dropped on the window) saving has to ask for a place. */
-export interface OpenedFile {
-  readonly ref: FileRef | undefined
-  /** "network.gradwire", without the folder. */
-  readonly name: string
-  readonly bytes: Uint8Array
-}
-
-/** Where a file was saved. There is no `ref` where the browser only knows downloads. */
-export interface SavedFile {
-  readonly ref: FileRef | undefined
-  readonly name: string
-}
-
-export interface RecentFile {
-  /** For `openRecent`. */
-  readonly id: string
-  readonly name: string
-  /** For people: "~/lectures/week-5"; empty where the browser does not tell. */
-  readonly folder: string
-  /** Milliseconds since 1970. */
-  readonly openedAt: number
-}
-
-/** What the frame of the window shows, and what the application menu offers. */
-export interface HostState {
-  /** Name of the document, without a mark for unsaved changes: the host adds it. */
-  readonly title: string
-  /** Unsaved changes. While true, closing the window asks first. */
-  readonly dirty: boolean
-  readonly canUndo: boolean
-  readonly canRedo: boolean
-  /** What undo would take back: "Move 3 nodes". */
-  readonly undoLabel?: string
-  readonly redoLabel?: string
-}
-
-/** Ids of the application menu. In a plain browser there is no such menu: the window's own menu and shortcuts do the work. */
-export type CommandId =
-  | 'file.new'
-  | 'file.open'
-  | 'file.save'
-  | 'file.saveAs'
-  | 'edit.undo'
-  | 'edit.redo'
-  | 'edit.duplicate'
-  | 'edit.delete'
-  | 'edit.selectAll'
-  | 'edit.find'
-  | 'view.fit'
-  | 'view.actualSize'
-  | 'view.palette'
-  | 'view.inspector'
-  | 'view.drawer'
-  | 'run.forward'
-  | 'run.backward'
-  | 'run.step'
-  | 'run.stepBack'
-  | 'run.play'
-  | 'run.reset'
-  | 'help.start'
-
-export type LossAnswer = 'save' | 'discard' | 'cancel'
+export type { CommandId, FileRef, HostState, LossAnswer, OpenedFile, RecentFile, SavedFile }
 
 /** Ends what a listener began. */
 export type Unlisten = () => void
