@@ -1,0 +1,328 @@
+import * as v from 'valibot'
+import type { Diff } from '../../core/graph/diff.ts'
+import type { NodeId, PortId, Weight } from '../../core/graph/document.ts'
+import type { Problem } from '../../core/graph/problems.ts'
+import type { Tensor } from '../../core/tensor/tensor.ts'
+
+/*
+ * What window and worker say to each other. Both sides parse what they get: a message that does not fit is a bug, and is said
+ * where it happens instead of somewhere later. Many numbers travel as typed arrays, which are handed over and not copied.
+ */
+
+/** Which of a batch the cards and tables show. */
+export type Sample = 'all' | 'mean' | number
+
+/** What a run is fed with; everything about a run that is not in the document. */
+export interface Feed {
+  readonly inputs: { readonly [id: NodeId]: Tensor }
+  readonly batch: number
+  readonly training: boolean
+  readonly gradOutput: { readonly [key: string]: Tensor }
+}
+
+export type Target = 'forward' | 'backward' | 'next' | 'previous' | 'start' | number
+
+/** A tensor of the run: of an edge (by `to`), of an output port, or of a parameter. */
+export type Subject =
+  | { readonly edge: PortId; readonly part: 'value' | 'gradient' }
+  | { readonly port: PortId; readonly part: 'value' | 'gradient' }
+  | { readonly parameter: string; readonly part: 'value' | 'gradient' }
+
+export type Request =
+  /** Another document: `whole` makes it out of an empty one. */
+  | { readonly type: 'open'; readonly revision: number; readonly whole: Diff; readonly feed: Feed }
+  | { readonly type: 'edit'; readonly revision: number; readonly diff: Diff; readonly recompute: boolean }
+  | { readonly type: 'feed'; readonly feed: Feed; readonly recompute: boolean }
+  | { readonly type: 'go'; readonly sequence: number; readonly target: Target }
+  /** Stops what runs now, between two steps. */
+  | { readonly type: 'cancel' }
+  | { readonly type: 'watch'; readonly nodes: readonly NodeId[]; readonly sample: Sample }
+  /** A part of a tensor, in C order from `offset`. */
+  | {
+      readonly type: 'page'
+      readonly sequence: number
+      readonly subject: Subject
+      readonly offset: number
+      readonly count: number
+    }
+  | { readonly type: 'train'; readonly sequence: number; readonly steps: number; readonly learningRate: number }
+
+/** Types of ports, flat: `shapes` holds for each port its rank, 1 or 0 for the batch, and its lengths. */
+export interface TypeBlock {
+  readonly ports: readonly PortId[]
+  readonly shapes: Int32Array
+}
+
+/** The plan as columns; `nodes`, `ops` and `shapes` have a text a step. */
+export interface PlanBlock {
+  readonly forwardSteps: number
+  readonly nodes: readonly NodeId[]
+  readonly ops: readonly string[]
+  readonly shapes: readonly string[]
+  readonly parameterCount: number
+  readonly multiplications: number
+  readonly objective: 'losses' | 'outputs' | 'gradOutput'
+  /** Outputs that feed nothing: keys for grad_output, with their ports. */
+  readonly outputKeys: readonly string[]
+  readonly outputPorts: readonly PortId[]
+}
+
+/**
+ * Summaries of many tensors. `present`: 0 not there yet, 1 none, 2 a summary. For each summary `numbers` has
+ * `summaryStride` entries and `shapes` its rank and lengths.
+ */
+export interface SummaryBlock {
+  readonly present: Uint8Array
+  readonly numbers: Float64Array
+  readonly shapes: Int32Array
+}
+
+export interface ResultBlock {
+  readonly keys: readonly string[]
+  readonly values: SummaryBlock
+  readonly gradients: SummaryBlock
+}
+
+/** Previews of watched nodes. `present` has two entries a node, value and gradient: 0 not yet, 1 none, 2 cells, 3 one number. */
+export interface PreviewBlock {
+  readonly nodes: readonly NodeId[]
+  readonly present: Uint8Array
+  /** Rows, columns, 1 if binned: for each entry with cells. */
+  readonly sizes: Int32Array
+  /** Peak of each entry with cells, or the number itself. */
+  readonly peaks: Float64Array
+  readonly cells: Float32Array
+}
+
+export interface NonFinitePlace {
+  readonly step: number
+  readonly node: NodeId
+  readonly phase: 'forward' | 'backward'
+}
+
+export type Report =
+  | {
+      readonly type: 'compiled'
+      readonly revision: number
+      /** Only what changed since the last report, unless `whole`. */
+      readonly whole: boolean
+      readonly outputTypes: TypeBlock
+      /** Of inputs that no edge of the document ends at: those inside a group. */
+      readonly inputTypes: TypeBlock
+      /** Ports whose type is no longer known. */
+      readonly unknownOutputs: readonly PortId[]
+      readonly unknownInputs: readonly PortId[]
+      readonly problems: readonly Problem[]
+      /** `undefined` where the plan is as it was; `null` where a problem stops it. */
+      readonly plan?: PlanBlock | null
+      /** True where the results shown are of an older document. */
+      readonly stale: boolean
+    }
+  | {
+      readonly type: 'ran'
+      /** Of the `go` it answers; 0 for a run the worker began by itself. */
+      readonly sequence: number
+      /** Whether more reports of the same run follow. */
+      readonly more: boolean
+      /** True where everything shown before is gone: a new run began. */
+      readonly fresh: boolean
+      readonly position: number
+      readonly batch: number
+      readonly objective?: number
+      /** Milliseconds of the steps done since the last report. */
+      readonly time: number
+      readonly edges: ResultBlock
+      readonly outputs: ResultBlock
+      readonly previews: PreviewBlock
+      /** Inputs whose values were drawn from the seed. Only with `fresh`. */
+      readonly drawn?: readonly NodeId[]
+      readonly problem?: Problem
+      readonly nonFinite?: NonFinitePlace
+    }
+  | { readonly type: 'previews'; readonly previews: PreviewBlock }
+  | {
+      readonly type: 'page'
+      readonly sequence: number
+      readonly status: 'there' | 'notYet' | 'none' | 'unknown'
+      readonly shape: readonly number[]
+      readonly offset: number
+      readonly data: Float64Array
+      /** The largest magnitude of the whole tensor. */
+      readonly peak: number
+    }
+  | {
+      readonly type: 'trained'
+      readonly sequence: number
+      readonly more: boolean
+      /** Objective before each step done since the last report. */
+      readonly objectives: Float64Array
+      readonly problem?: Problem
+      /** With the last report: what the parameters are now. */
+      readonly weights?: { readonly [name: string]: Omit<Weight, 'order'> }
+    }
+  /** A bug in the worker; the window says so and goes on. */
+  | { readonly type: 'broken'; readonly message: string }
+
+/** Numbers of a summary in `SummaryBlock.numbers`; see summary-block.ts. */
+export const summaryStride = 9
+
+const record = v.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'an object',
+)
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const strings = v.array(v.string())
+const tensor = v.custom<Tensor>(isTensor, 'a tensor')
+const diff = v.custom<Diff>(isDiff, 'a diff')
+const feed = v.object({
+  inputs: v.record(v.string(), tensor),
+  batch: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  training: v.boolean(),
+  gradOutput: v.record(v.string(), tensor),
+})
+const part = v.picklist(['value', 'gradient'])
+const subject = v.union([
+  v.strictObject({ edge: v.string(), part }),
+  v.strictObject({ port: v.string(), part }),
+  v.strictObject({ parameter: v.string(), part }),
+])
+const sample = v.union([v.picklist(['all', 'mean']), count])
+
+const requestSchema = v.variant('type', [
+  v.object({ type: v.literal('open'), revision: count, whole: diff, feed }),
+  v.object({ type: v.literal('edit'), revision: count, diff, recompute: v.boolean() }),
+  v.object({ type: v.literal('feed'), feed, recompute: v.boolean() }),
+  v.object({
+    type: v.literal('go'),
+    sequence: count,
+    target: v.union([v.picklist(['forward', 'backward', 'next', 'previous', 'start']), count]),
+  }),
+  v.object({ type: v.literal('cancel') }),
+  v.object({ type: v.literal('watch'), nodes: strings, sample }),
+  v.object({ type: v.literal('page'), sequence: count, subject, offset: count, count }),
+  v.object({ type: v.literal('train'), sequence: count, steps: count, learningRate: v.pipe(v.number(), v.finite()) }),
+])
+
+const problem = v.object({
+  code: v.string(),
+  severity: v.picklist(['error', 'warning']),
+  node: v.optional(v.string()),
+  port: v.optional(v.string()),
+  attribute: v.optional(v.string()),
+  path: v.optional(v.string()),
+  message: v.string(),
+  fix: v.string(),
+})
+const ints = v.instance(Int32Array)
+const doubles = v.instance(Float64Array)
+const bytes = v.instance(Uint8Array)
+const typeBlock = v.object({ ports: strings, shapes: ints })
+const planBlock = v.object({
+  forwardSteps: count,
+  nodes: strings,
+  ops: strings,
+  shapes: strings,
+  parameterCount: v.number(),
+  multiplications: v.number(),
+  objective: v.picklist(['losses', 'outputs', 'gradOutput']),
+  outputKeys: strings,
+  outputPorts: strings,
+})
+const summaryBlock = v.object({ present: bytes, numbers: doubles, shapes: ints })
+const resultBlock = v.object({ keys: strings, values: summaryBlock, gradients: summaryBlock })
+const previewBlock = v.object({
+  nodes: strings,
+  present: bytes,
+  sizes: ints,
+  peaks: doubles,
+  cells: v.instance(Float32Array),
+})
+const weight = v.object({ dtype: v.picklist(['float32', 'float64']), tensor })
+
+const reportSchema = v.variant('type', [
+  v.object({
+    type: v.literal('compiled'),
+    revision: count,
+    whole: v.boolean(),
+    outputTypes: typeBlock,
+    inputTypes: typeBlock,
+    unknownOutputs: strings,
+    unknownInputs: strings,
+    problems: v.array(problem),
+    plan: v.optional(v.nullable(planBlock)),
+    stale: v.boolean(),
+  }),
+  v.object({
+    type: v.literal('ran'),
+    sequence: count,
+    more: v.boolean(),
+    fresh: v.boolean(),
+    position: count,
+    batch: count,
+    objective: v.optional(v.union([v.number(), v.nan()])),
+    time: v.number(),
+    edges: resultBlock,
+    outputs: resultBlock,
+    previews: previewBlock,
+    drawn: v.optional(strings),
+    problem: v.optional(problem),
+    nonFinite: v.optional(v.object({ step: count, node: v.string(), phase: v.picklist(['forward', 'backward']) })),
+  }),
+  v.object({ type: v.literal('previews'), previews: previewBlock }),
+  v.object({
+    type: v.literal('page'),
+    sequence: count,
+    status: v.picklist(['there', 'notYet', 'none', 'unknown']),
+    shape: v.array(count),
+    offset: count,
+    data: doubles,
+    peak: v.union([v.number(), v.nan()]),
+  }),
+  v.object({
+    type: v.literal('trained'),
+    sequence: count,
+    more: v.boolean(),
+    objectives: doubles,
+    problem: v.optional(problem),
+    weights: v.optional(v.record(v.string(), weight)),
+  }),
+  v.object({ type: v.literal('broken'), message: v.string() }),
+])
+
+/** Parses what came from the window. Throws where it does not fit: that is a bug, not something a person can cause. */
+export function parseRequest(message: unknown): Request {
+  return parsed(v.safeParse(requestSchema, message, { abortEarly: true }), 'the worker')
+}
+
+/** Parses what came from the worker. */
+export function parseReport(message: unknown): Report {
+  return parsed(v.safeParse(reportSchema, message, { abortEarly: true }), 'the window')
+}
+
+function parsed<T>(
+  result: { success: true; output: T } | { success: false; issues: readonly v.BaseIssue<unknown>[] },
+  reader: string,
+): T {
+  if (result.success) return result.output
+  const issue = result.issues[0]
+  const place = issue?.path?.map((item) => String(item.key)).join('.') ?? 'the message'
+  throw new TypeError(`${reader} cannot read ${place}: ${issue?.message ?? 'unknown'}`)
+}
+
+function isTensor(value: unknown): boolean {
+  if (!v.is(record, value)) return false
+  const { shape, data } = value
+  return Array.isArray(shape) && shape.every((n) => Number.isInteger(n) && n >= 0) && data instanceof Float64Array
+}
+
+const diffKeys: ReadonlySet<string> = new Set(['nodes', 'edges', 'positions', 'weights', 'properties'])
+
+/** The frame of a diff: what is inside was checked when the file was read, or made by an edit. */
+function isDiff(value: unknown): boolean {
+  return v.is(record, value) && Object.entries(value).every(([key, part]) => diffKeys.has(key) && isPart(part))
+}
+
+function isPart(value: unknown): boolean {
+  if (value === undefined) return true
+  return v.is(record, value) && Object.values(value).every((change) => Array.isArray(change) && change.length === 2)
+}
