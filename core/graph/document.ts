@@ -42,6 +42,8 @@ export interface GraphEdge {
 export interface Weight {
   readonly dtype: 'float32' | 'float64'
   readonly tensor: Tensor
+  /** Keys this version does not know; they survive. */
+  readonly extra?: { readonly [name: string]: Json }
   readonly order: number
 }
 
@@ -49,14 +51,17 @@ export interface Frame {
   readonly title: string
   readonly rect: readonly [number, number, number, number]
   readonly hue: number
+  readonly extra?: { readonly [name: string]: Json }
 }
 export interface Comment {
   readonly text: string
   readonly at: readonly [number, number]
+  readonly extra?: { readonly [name: string]: Json }
 }
 export interface Reroute {
   readonly edge: readonly [PortId, PortId]
   readonly points: readonly (readonly [number, number])[]
+  readonly extra?: { readonly [name: string]: Json }
 }
 
 /** The few values there is one of. */
@@ -92,4 +97,6 @@ export interface GraphDocument {
   readonly edgesAt: ReadonlyMap<NodeId, ReadonlySet<PortId>>
   /** Children of a group by its path; the top level is "". */
   readonly children: ReadonlyMap<NodeId, ReadonlySet<NodeId>>
+  /** Above every `order` that was ever in use here; what is added next takes it. */
+  readonly nextOrder: number
 }
