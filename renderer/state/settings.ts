@@ -1,0 +1,68 @@
+import { reactive, watch } from 'vue'
+import * as v from 'valibot'
+
+/** Where settings are kept; `localStorage` is one. */
+export interface SettingsStore {
+  getItem(key: string): string | null
+  setItem(key: string, value: string): void
+}
+
+export const speeds = [0.5, 1, 2, 4, 8, 32] as const
+export const drawerTabs = ['plan', 'edges', 'training', 'problems'] as const
+
+/* Every entry falls back by itself: what an older or newer version wrote never costs more than that one setting. */
+const schema = v.object({
+  theme: v.fallback(v.picklist(['system', 'light', 'dark']), 'system'),
+  contrast: v.fallback(v.picklist(['system', 'more']), 'system'),
+  autoRecompute: v.fallback(v.boolean(), false),
+  stopOnNonFinite: v.fallback(v.boolean(), true),
+  speed: v.fallback(v.picklist(speeds), 1),
+  palette: v.fallback(v.boolean(), true),
+  outline: v.fallback(v.boolean(), true),
+  inspector: v.fallback(v.boolean(), true),
+  drawer: v.fallback(v.boolean(), true),
+  drawerTab: v.fallback(v.picklist(drawerTabs), 'plan'),
+  drawerHeight: v.fallback(v.pipe(v.number(), v.minValue(120), v.maxValue(2000)), 228),
+  learningRate: v.fallback(v.pipe(v.number(), v.finite()), 0.1),
+  trainSteps: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)), 100),
+})
+export type Settings = v.InferOutput<typeof schema>
+
+const key = 'gradwire.settings'
+
+/** What a person set up in this window, kept from one start to the next. A store that does not work costs nothing but that. */
+export function createSettings(store: SettingsStore): Settings {
+  const settings = reactive(v.parse(schema, read(store)))
+  watch(settings, () => write(store, settings), { flush: 'post' })
+  return settings
+}
+
+function read(store: SettingsStore): unknown {
+  try {
+    const value: unknown = JSON.parse(store.getItem(key) ?? '{}')
+    return v.is(v.object({}), value) ? filled(value) : filled({})
+  } catch {
+    return filled({})
+  }
+}
+
+/** A key that is missing is no key for valibot's fallback: name them all. */
+function filled(value: object): object {
+  return { ...Object.fromEntries(Object.keys(schema.entries).map((name) => [name, undefined])), ...value }
+}
+
+function write(store: SettingsStore, settings: Settings): void {
+  try {
+    store.setItem(key, JSON.stringify(settings))
+  } catch {
+    // A full or forbidden store: the settings last as long as the window.
+  }
+}
+
+/** Light, dark and high contrast follow the system unless a person chose. */
+export function applyTheme(root: HTMLElement, settings: Settings): void {
+  if (settings.theme === 'system') delete root.dataset['theme']
+  else root.dataset['theme'] = settings.theme
+  if (settings.contrast === 'system') delete root.dataset['contrast']
+  else root.dataset['contrast'] = settings.contrast
+}
