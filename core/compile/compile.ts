@@ -1,12 +1,22 @@
-import type { NodeProblem } from '../nodes/problem.ts'
-import type { ParameterSpec, ValueType } from '../nodes/define.ts'
+import type { ParameterSpec, Shapes, ValueType } from '../nodes/define.ts'
 import type { GraphDocument, NodeId, PortId } from '../graph/document.ts'
 import type { Problem } from '../graph/problems.ts'
+import type { NodeTypes } from './attributes.ts'
 import type { Plan } from './plan.ts'
+import { nodeTypes as allNodeTypes } from '../nodes/index.ts'
+import { checkMemory, DEFAULT_BUDGET } from './budget.ts'
+import { expand, innerOutput } from './expand.ts'
+import { findObjective } from './gradient.ts'
+import { inferShapes, inputShapes } from './shapes.ts'
+import { buildPlan } from './steps.ts'
 
 export interface CompileOptions {
   /** Keys of outputs the user gives grad_output for (`id`, or `id.port`): they become the objective. */
   readonly gradOutput?: readonly string[]
+  /** Bytes one run with a single sample may take. Two gigabytes if left out. */
+  readonly memoryBudget?: number
+  /** Where node types are found; all of this version's if left out. */
+  readonly nodeTypes?: NodeTypes
 }
 
 /** Everything that can be said about a document without running it. Shapes are there as far as they can be known. */
@@ -22,4 +32,48 @@ export interface Compiled {
   readonly parameters: ReadonlyMap<NodeId, { readonly [name: string]: ParameterSpec }>
   readonly multiplications: ReadonlyMap<NodeId, number>
 }
-export type { NodeProblem, GraphDocument }
+
+/**
+ * From a document to what can be run, or to what is wrong with it. The same document always gives the same plan.
+ * Linear in nodes and edges, and cheap enough to be called after every edit.
+ */
+export function compile(document: GraphDocument, options: CompileOptions = {}): Compiled {
+  const { nodeTypes = allNodeTypes, memoryBudget = DEFAULT_BUDGET, gradOutput } = options
+  const expanded = expand(document)
+  const inferred = inferShapes(document, expanded, nodeTypes)
+  const problems = [...inferred.problems]
+  const { parameters, multiplications } = inferred
+  const types = new Map(inferred.types)
+  const inputTypes = new Map<PortId, ValueType>()
+
+  for (const [to, feed] of expanded.feeds) setType(inputTypes, to, types.get(feed.from))
+  for (const edge of document.edges.values()) {
+    const from = innerOutput(document, edge.from)
+    if (from !== undefined) setType(inputTypes, edge.to, types.get(from))
+  }
+  for (const node of document.nodes.values()) {
+    if (node.type !== 'group') continue
+    for (const name of Object.keys(node.outputs ?? {})) {
+      const port = `${node.id}.${name}`
+      const inner = innerOutput(document, port)
+      if (inner !== undefined) setType(types, port, types.get(inner))
+    }
+  }
+
+  const known = { problems, types, inputTypes, parameters, multiplications }
+  if (problems.some((problem) => problem.severity === 'error')) return known
+  const objective = findObjective(document, inferred.nodes, gradOutput)
+  if ('code' in objective) {
+    problems.push(objective)
+    return known
+  }
+  const shapes: Shapes[] = inferred.nodes.map((node) => inputShapes(node, inferred.types)!.shapes)
+  const plan = buildPlan(inferred, shapes, objective)
+  const tooMuch = checkMemory(document, plan, 1, memoryBudget)
+  if (tooMuch) problems.push(tooMuch)
+  return tooMuch ? known : { ...known, plan }
+}
+
+function setType(types: Map<PortId, ValueType>, port: PortId, type: ValueType | undefined): void {
+  if (type) types.set(port, type)
+}

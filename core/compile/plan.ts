@@ -30,6 +30,8 @@ export interface Step {
   readonly op: string
   readonly reads: readonly Read[]
   readonly writes: readonly Write[]
+  /** Forward: names of what the node keeps for its own backward step besides values, e.g. `mask`. Absent: nothing. */
+  readonly saves?: readonly string[]
 }
 
 export interface PlanEdge {

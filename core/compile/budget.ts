@@ -1,0 +1,84 @@
+import type { GraphDocument, NodeId } from '../graph/document.ts'
+import type { Json } from '../nodes/attributes.ts'
+import type { Problem } from '../graph/problems.ts'
+import type { Plan } from './plan.ts'
+import { elements, valueElements } from './memory.ts'
+
+/** Two gigabytes: what a window may take without making the machine slow. */
+export const DEFAULT_BUDGET = 2e9
+
+/** Bytes of one number in the reference engine, which keeps everything a step has made. */
+const FLOAT64 = 8
+
+export interface MemoryNeed {
+  readonly bytes: number
+  /** What takes most: a value by its port, or a parameter by its name. Absent in an empty plan. */
+  readonly largest?: { readonly name: string; readonly node: NodeId; readonly shape: readonly (number | 'B')[] }
+}
+
+/** Bytes a run keeps, forward and backward: values, the gradient of each edge, parameters and their gradients. */
+export function memoryNeeded(plan: Plan, batch: number): MemoryNeed {
+  let count = 0
+  let most = 0
+  let largest: MemoryNeed['largest']
+  const values = new Map<string, number>()
+  for (const { id, type } of plan.nodes) {
+    const own = valueElements(type, batch)
+    values.set(`${id}.out`, own)
+    count += own
+    if (own <= most) continue
+    most = own
+    largest = { name: `${id}.out`, node: id, shape: type.batched ? ['B', ...type.shape] : type.shape }
+  }
+  for (const { from, gradient } of plan.edges) if (gradient) count += values.get(from)!
+  for (const { name, node, shape, gradient } of plan.parameters) {
+    const own = elements(shape)
+    count += gradient ? 2 * own : own
+    if (own <= most) continue
+    most = own
+    largest = { name, node, shape }
+  }
+  return { bytes: FLOAT64 * count, largest }
+}
+
+/** Refuses a plan that needs more memory than there may be, before anything of it is allocated. */
+export function checkMemory(document: GraphDocument, plan: Plan, batch: number, budget: number): Problem | undefined {
+  const { bytes, largest } = memoryNeeded(plan, batch)
+  if (bytes <= budget || !largest) return undefined
+  const samples = batch === 1 ? '' : ` with ${batch} samples`
+  return {
+    code: 'E_MEMORY',
+    severity: 'error',
+    node: largest.node,
+    message: `a run${samples} needs ${bytesText(bytes)}, the budget is ${bytesText(budget)}; most is ${largest.name} [${largest.shape.join(', ')}]`,
+    fix: wayOut(document, largest.node, batch),
+  }
+}
+
+function wayOut(document: GraphDocument, node: NodeId, batch: number): string {
+  const attributes = Object.entries(document.nodes.get(node)?.attributes ?? {})
+  const sizes = attributes.map(([name, value]) => [name, largestNumber(value)] as const)
+  const [name, size] = sizes.reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0])
+  // A small number in the node cannot be the reason; then what feeds it is large.
+  const shrink = size > 64 ? `lower ${name} of ${node}` : `make what feeds ${node} smaller`
+  return batch > 1 ? `${shrink}, or take fewer samples` : shrink
+}
+
+function largestNumber(value: Json): number {
+  if (typeof value === 'number') return value
+  return Array.isArray(value) ? Math.max(0, ...(value as readonly Json[]).slice(0, 32).map(largestNumber)) : 0
+}
+
+const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB', 'YB']
+
+/** "3.1 TB". Units of a thousand, two digits. */
+export function bytesText(bytes: number): string {
+  let value = bytes
+  let unit = 0
+  while (value >= 999.5 && unit < UNITS.length - 1) {
+    value /= 1000
+    unit++
+  }
+  if (value >= 1e6) return `more than ${UNITS[unit]!}s can be counted`
+  return `${value >= 99.5 ? Math.round(value) : Number(value.toPrecision(2))} ${UNITS[unit]!}`
+}
