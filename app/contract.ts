@@ -21,7 +21,6 @@ export const commandIds = [
   'edit.duplicate',
   'edit.delete',
   'edit.selectAll',
-  'edit.find',
   'view.fit',
   'view.actualSize',
   'view.palette',
@@ -33,7 +32,7 @@ export const commandIds = [
   'run.stepBack',
   'run.play',
   'run.reset',
-  'help.start',
+  'help.samples',
 ] as const
 export type CommandId = (typeof commandIds)[number]
 
@@ -76,9 +75,6 @@ const hostState = v.strictObject({
   dirty: v.boolean(),
   canUndo: v.boolean(),
   canRedo: v.boolean(),
-  /** What undo would take back: "Move 3 nodes". */
-  undoLabel: v.optional(text),
-  redoLabel: v.optional(text),
 })
 /** What the frame of the window shows, and what the application menu offers. */
 export type HostState = Readonly<v.InferOutput<typeof hostState>>
@@ -90,7 +86,9 @@ export type TextCommand = (typeof textCommands)[number]
 /** What the window may ask of the shell. */
 export const requests = {
   open: nothing,
-  save: v.strictObject({ bytes, ref: v.optional(ref), suggestedName: text }),
+  /** Only to a place that was granted. */
+  save: v.strictObject({ bytes, ref }),
+  /** Asks for a place. */
   saveAs: v.strictObject({ bytes, suggestedName: text }),
   recent: nothing,
   openRecent: text,
@@ -103,6 +101,7 @@ export const requests = {
   ready: nothing,
 } as const
 export type RequestName = keyof typeof requests
+export const requestNames = Object.keys(requests) as RequestName[]
 export type Payload<Name extends RequestName> = v.InferOutput<(typeof requests)[Name]>
 
 export type LossAnswer = 'save' | 'discard' | 'cancel'
@@ -112,7 +111,7 @@ export type Outcome<Value> = { readonly value: Value } | { readonly failure: str
 
 export interface Answers {
   open: Outcome<OpenedFile | undefined>
-  save: Outcome<SavedFile | undefined>
+  save: Outcome<SavedFile>
   saveAs: Outcome<SavedFile | undefined>
   recent: readonly RecentFile[]
   openRecent: Outcome<OpenedFile | undefined>

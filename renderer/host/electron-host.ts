@@ -14,7 +14,8 @@ export function createElectronHost(bridge: Bridge): Host {
   return {
     kind: 'electron',
     open: async () => valueOf(await bridge.open(undefined)),
-    save: async (bytes, ref, suggestedName) => valueOf(await bridge.save({ bytes, ref, suggestedName })),
+    save: async (bytes, ref, suggestedName) =>
+      valueOf(ref === undefined ? await bridge.saveAs({ bytes, suggestedName }) : await bridge.save({ bytes, ref })),
     saveAs: async (bytes, suggestedName) => valueOf(await bridge.saveAs({ bytes, suggestedName })),
     adopt: readDropped,
     recent: () => bridge.recent(undefined),

@@ -1,0 +1,106 @@
+import type { MenuItemConstructorOptions } from 'electron'
+import { commandIds, type CommandId, type HostState } from '../contract.ts'
+
+type Template = MenuItemConstructorOptions[]
+
+const separator: MenuItemConstructorOptions = { type: 'separator' }
+
+/*
+ * Keys that the window handles itself, the same in a plain browser, stand in the menu to be read. On macOS a key that is
+ * shown is also taken, so keys without a modifier are left out there: typing an F must stay typing an F.
+ */
+const labels: { readonly [id in CommandId]: readonly [label: string, keys?: string] } = {
+  'file.new': ['New', 'CmdOrCtrl+N'],
+  'file.open': ['Open…', 'CmdOrCtrl+O'],
+  'file.save': ['Save', 'CmdOrCtrl+S'],
+  'file.saveAs': ['Save As…', 'CmdOrCtrl+Shift+S'],
+  'edit.undo': ['Undo', 'CmdOrCtrl+Z'],
+  'edit.redo': ['Redo', 'CmdOrCtrl+Shift+Z'],
+  'edit.duplicate': ['Duplicate', 'CmdOrCtrl+D'],
+  'edit.delete': ['Delete', 'Delete'],
+  'edit.selectAll': ['Select All', 'CmdOrCtrl+A'],
+  'view.fit': ['Fit Graph', 'F'],
+  'view.actualSize': ['Actual Size', '1'],
+  'view.palette': ['Palette'],
+  'view.inspector': ['Inspector'],
+  'view.drawer': ['Drawer'],
+  'run.forward': ['Run Forward'],
+  'run.backward': ['Run Backward'],
+  'run.step': ['Step'],
+  'run.stepBack': ['Step Back'],
+  'run.play': ['Play'],
+  'run.reset': ['Reset'],
+  'help.samples': ['Samples'],
+}
+
+export interface MenuSurroundings {
+  readonly platform: NodeJS.Platform
+  readonly isPackaged: boolean
+  /** Tells the window. */
+  readonly command: (id: CommandId) => void
+}
+
+/** The application menu. Items that the window acts on have the command as their id. */
+export function menuTemplate({ platform, isPackaged, command }: MenuSurroundings): Template {
+  const mac = platform === 'darwin'
+  const item = (id: CommandId): MenuItemConstructorOptions => {
+    const [label, keys] = labels[id]
+    const shown = keys !== undefined && (!mac || keys.includes('+'))
+    // The file commands work before the window listens; all others are the window's own.
+    const taken = mac || id.startsWith('file.')
+    return { id, label, ...(shown && { accelerator: keys, registerAccelerator: taken }), click: () => command(id) }
+  }
+  const about: MenuItemConstructorOptions = { id: 'help.about', label: 'About Gradwire', role: 'about' }
+  const quit: MenuItemConstructorOptions = mac ? { id: 'file.close', role: 'close' } : { id: 'file.quit', role: 'quit' }
+  const development: Template = isPackaged ? [] : [separator, { role: 'reload' }, { role: 'toggleDevTools' }]
+  return [
+    ...(mac ? [{ role: 'appMenu' } satisfies MenuItemConstructorOptions] : []),
+    {
+      id: 'file',
+      label: '&File',
+      submenu: [
+        ...[item('file.new'), item('file.open'), separator, item('file.save'), item('file.saveAs'), separator],
+        quit,
+      ],
+    },
+    {
+      id: 'edit',
+      label: '&Edit',
+      submenu: [
+        ...[item('edit.undo'), item('edit.redo'), separator],
+        // These reach the window as the document's own cut, copy and paste events.
+        { id: 'edit.cut', role: 'cut' },
+        { id: 'edit.copy', role: 'copy' },
+        { id: 'edit.paste', role: 'paste' },
+        ...[item('edit.duplicate'), item('edit.delete'), separator, item('edit.selectAll')],
+      ],
+    },
+    {
+      id: 'view',
+      label: '&View',
+      submenu: [
+        ...[item('view.fit'), item('view.actualSize'), separator],
+        ...[item('view.palette'), item('view.inspector'), item('view.drawer'), separator],
+        { id: 'view.fullScreen', role: 'togglefullscreen' },
+        ...development,
+      ],
+    },
+    {
+      id: 'run',
+      label: '&Run',
+      submenu: [
+        ...[item('run.forward'), item('run.backward'), separator],
+        ...[item('run.step'), item('run.stepBack'), item('run.play'), item('run.reset')],
+      ],
+    },
+    { id: 'help', label: '&Help', role: 'help', submenu: [item('help.samples'), ...(mac ? [] : [separator, about])] },
+  ]
+}
+
+/** Which items the state of the window switches on and off. */
+export function enabledItems(state: HostState): { readonly [id: string]: boolean } {
+  return { 'edit.undo': state.canUndo, 'edit.redo': state.canRedo }
+}
+
+/** Every command is in the menu; a test holds it to that. */
+export const menuCommands: readonly CommandId[] = commandIds
