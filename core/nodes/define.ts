@@ -125,8 +125,10 @@ type AttributeTable = { readonly [name: string]: Attribute }
 /** What shape rules and kernels get for a table of attributes. */
 export type ValuesOf<Table> = { readonly [K in keyof Table]: Table[K] extends Attribute<infer Value> ? Value : never }
 
-type ShapesOf<Input extends string> = { readonly [K in Input]: Shape }
-type TensorsOf<Input extends string> = { readonly [K in Input]: Tensor }
+/** Where ports are a function of the attributes, no names can be inferred, and any name is one. */
+type PortOf<Input extends string> = [Input] extends [never] ? string : Input
+type ShapesOf<Input extends string> = { readonly [K in PortOf<Input>]: Shape }
+type TensorsOf<Input extends string> = { readonly [K in PortOf<Input>]: Tensor }
 /** A parameter that depends on an attribute (`bias`) may be missing, and then its tensor is. */
 type ParametersOf<Specs> = {
   readonly [K in NamesOf<Specs>]: undefined extends Specs[K] ? Tensor | undefined : Tensor
@@ -169,8 +171,8 @@ export interface NodeSpec<
   readonly inputs: { readonly [K in Input]: string } | ((attributes: ValuesOf<Table>) => readonly InputPort[])
   summary?(inputs: Partial<ShapesOf<Input>>, attributes: ValuesOf<Table>): string
   shapes(inputs: ShapesOf<Input>, attributes: ValuesOf<Table>): { readonly out: Shape } | NodeProblem
-  batched?(inputs: { readonly [K in Input]: boolean }): boolean
-  differentiable?(port: Input, inputs: ShapesOf<Input>, attributes: ValuesOf<Table>): boolean
+  batched?(inputs: { readonly [K in PortOf<Input>]: boolean }): boolean
+  differentiable?(port: PortOf<Input>, inputs: ShapesOf<Input>, attributes: ValuesOf<Table>): boolean
   /** One rule a parameter; undefined where the node has none (`bias` switched off). */
   readonly parameters?: {
     readonly [K in keyof Learned]: (inputs: ShapesOf<Input>, attributes: ValuesOf<Table>) => Learned[K]
@@ -208,7 +210,7 @@ export interface NodeSpec<
     >,
     attributes: ValuesOf<Table>,
     context: RunContext,
-  ): { readonly [K in Input | NamesOf<Learned>]: Tensor | undefined }
+  ): { readonly [K in PortOf<Input> | NamesOf<Learned>]: Tensor | undefined }
 
   readonly examples: readonly NodeExample[]
 }
@@ -221,8 +223,8 @@ export function defineNode<
   Input extends string = string,
   Learned extends SpecTable = Record<never, never>,
   Changed extends SpecTable = Record<never, never>,
-  Kept extends Input | 'out' | `saved.${string}` = never,
-  Perhaps extends Input | 'out' | `saved.${string}` = never,
+  Kept extends PortOf<Input> | 'out' | `saved.${string}` = never,
+  Perhaps extends PortOf<Input> | 'out' | `saved.${string}` = never,
   KeptParameter extends string = never,
 >(spec: NodeSpec<Table, Input, Learned, Changed, Kept, Perhaps, KeptParameter>): NodeType {
   // The one place where the types are forgotten: compile and run call every type by the same names.

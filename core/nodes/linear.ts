@@ -1,0 +1,76 @@
+import type { Tensor } from '../tensor/tensor.ts'
+import { addTensors, sumTo } from '../tensor/broadcast.ts'
+import { matmul } from '../tensor/matmul.ts'
+import { reshape, sizeOf, withoutSampleAxis, withSampleAxis } from '../tensor/tensor.ts'
+import { flag, integer } from './attributes.ts'
+import { defineNode } from './define.ts'
+import { biasInitialiser, init, uniformByFanIn, weightInitialiser } from './initialisers.ts'
+import { problem } from './problem.ts'
+
+export const linear = defineNode({
+  type: 'linear',
+  title: 'Linear',
+  group: 'layers',
+  formula: 'y = W x + b',
+  help: 'Every output is a weighted sum of all inputs, plus a bias. It acts on the last axis.',
+  keywords: ['dense', 'fully connected', 'affine', 'fc', 'perceptron'],
+
+  attributes: {
+    outFeatures: integer({
+      title: 'Output features',
+      help: 'Length of the last axis of the result.',
+      default: 1,
+      min: 1,
+    }),
+    bias: flag({ title: 'Bias', help: 'Adds a learned number to every output.', default: true }),
+    init,
+  },
+  inputs: { in: 'Input' },
+  summary: ({ in: x }, { outFeatures }) => `linear ${x?.at(-1) ?? '?'} → ${outFeatures}`,
+
+  shapes({ in: x }, { outFeatures }) {
+    if (x.length === 0)
+      return problem('in', 'E_RANK', 'a scalar has no axis to act on', 'give the input a shape such as [1]')
+    return { out: [...x.slice(0, -1), outFeatures] }
+  },
+  parameters: {
+    weight({ in: x }, { outFeatures, init }) {
+      const shape = [outFeatures, x.at(-1)!]
+      return { shape, init: weightInitialiser(init, shape, uniformByFanIn(x.at(-1)!)) }
+    },
+    bias({ in: x }, { outFeatures, bias, init }) {
+      if (!bias) return undefined
+      return { shape: [outFeatures], init: biasInitialiser(init, uniformByFanIn(x.at(-1)!)) }
+    },
+  },
+  multiplications: ({ in: x }, { outFeatures }) => sizeOf(x) * outFeatures,
+
+  keeps: { forward: ['in'], parameters: ['weight'] },
+
+  forward({ in: x }, { weight, bias }, { outFeatures }) {
+    const y = matmul(rows(x), weight, { transposeB: true })
+    const out = reshape(y, [...x.shape.slice(0, -1), outFeatures])
+    return { out: bias ? addTensors(out, withSampleAxis(bias)) : out }
+  },
+
+  // The weight meets every row of x, and the bias is added to every row, so their gradients are sums over the rows.
+  backward({ out: dy }, { in: x }, { weight }, { bias, outFeatures }) {
+    return {
+      in: reshape(matmul(rows(dy), weight), x.shape),
+      weight: matmul(rows(dy), rows(x), { transposeA: true }),
+      bias: bias ? withoutSampleAxis(sumTo(rows(dy), [1, outFeatures])) : undefined,
+    }
+  },
+
+  examples: [
+    { inputs: { in: [3] }, attributes: { outFeatures: 4 }, out: [4] },
+    { inputs: { in: [2, 3] }, attributes: { outFeatures: 1, bias: false }, out: [2, 1] },
+    { inputs: { in: [2, 2, 3] }, attributes: { outFeatures: 2, init: 'kaimingUniform' }, out: [2, 2, 2] },
+  ],
+})
+
+/** All vectors along the last axis, samples included, as rows of one matrix. */
+function rows(x: Tensor): Tensor {
+  const width = x.shape.at(-1)!
+  return reshape(x, [x.data.length / width, width])
+}

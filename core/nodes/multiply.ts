@@ -1,0 +1,64 @@
+import type { Tensor } from '../tensor/tensor.ts'
+import { multiplyTensors, sumTo } from '../tensor/broadcast.ts'
+import { sizeOf } from '../tensor/tensor.ts'
+import { arity, arityNames, arityPorts } from './arity.ts'
+import { broadcastRule } from './broadcast-rule.ts'
+import { defineNode } from './define.ts'
+import { isProblem } from './problem.ts'
+
+export const multiply = defineNode({
+  type: 'multiply',
+  title: 'Multiply',
+  group: 'arithmetic',
+  formula: 'y = x_0 \\cdot x_1 \\cdots',
+  help: 'Multiplies its inputs element by element. Backward, each input gets the gradient times the other inputs.',
+  keywords: ['times', 'product', 'hadamard', '*', 'scale', 'gate'],
+
+  attributes: { arity },
+  inputs: ({ arity }) => arityPorts(arity),
+  summary: (_, { arity }) => `${arity} ${arity === 1 ? 'input' : 'inputs'}`,
+
+  shapes: (inputs, { arity }) => broadcastRule(inputs, arityNames(arity)),
+  multiplications(inputs, { arity }) {
+    const rule = broadcastRule(inputs, arityNames(arity))
+    return isProblem(rule) ? 0 : sizeOf(rule.out) * (arity - 1)
+  },
+
+  keeps: ({ arity }) => ({ forward: arityNames(arity) }),
+
+  forward: (inputs, _, { arity }) => ({
+    out: arityNames(arity)
+      .map((port) => inputs[port]!)
+      .reduce(multiplyTensors),
+  }),
+
+  backward({ out: dy }, reads, _parameters, { arity }, { shapes }) {
+    const ports = arityNames(arity)
+    const others = productsOfOthers(ports.map((port) => reads[port]!))
+    const share = (i: number) => (others[i] ? multiplyTensors(dy, others[i]) : dy)
+    return Object.fromEntries(ports.map((port, i) => [port, sumTo(share(i), shapes[port]!)]))
+  },
+
+  examples: [
+    { inputs: { in0: [3], in1: [3] }, out: [3] },
+    { inputs: { in0: [3], in1: [4, 3], in2: [] }, attributes: { arity: 3 }, out: [4, 3] },
+    { inputs: { in0: [2, 1], in1: [1, 3] }, out: [2, 3] },
+    { inputs: { in0: [2] }, attributes: { arity: 1 }, out: [2] },
+  ],
+})
+
+/**
+ * For each factor the product of all the others; undefined where there is none. Not by dividing the whole product, since a
+ * factor may be 0, but as what lies before times what lies behind.
+ */
+function productsOfOthers(factors: readonly Tensor[]): (Tensor | undefined)[] {
+  const times = (a: Tensor | undefined, b: Tensor | undefined) => (a && b ? multiplyTensors(a, b) : (a ?? b))
+  const behind = new Array<Tensor | undefined>(factors.length)
+  for (let i = factors.length - 2; i >= 0; i--) behind[i] = times(factors[i + 1], behind[i + 1])
+  let before: Tensor | undefined
+  return factors.map((factor, i) => {
+    const others = times(before, behind[i])
+    before = times(before, factor)
+    return others
+  })
+}
