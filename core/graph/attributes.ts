@@ -7,7 +7,7 @@ import type { GraphDocument, GraphNode, NodeId } from './document.ts'
 import { Draft } from './draft.ts'
 import { tooDeep } from './nesting.ts'
 import { typeOf } from './node-types.ts'
-import { declaredPorts } from './ports.ts'
+import { declaredPorts, hasInput } from './ports.ts'
 import { atNode, isRefusal, refusal, type Problem } from './problems.ts'
 
 type JsonAttributes = { readonly [name: string]: Json }
@@ -39,9 +39,8 @@ export function setAttributes(document: GraphDocument, id: NodeId, changes: Attr
   if (deep) return deep
   const draft = new Draft(document)
   draft.nodes.set(id, after)
-  const inputs = new Set(declaredPorts(after)?.inputs.map((port) => port.name))
-  if (declaredPorts(node)?.inputs.some((port) => !inputs.has(port.name)))
-    dropInputs(draft, id, (port) => inputs.has(port))
+  if (declaredPorts(node)?.inputs.some((port) => !hasInput(after, port.name)))
+    dropInputs(draft, id, (port) => hasInput(after, port))
   return draft.finish()
 }
 

@@ -1,3 +1,4 @@
+import { cycleName } from './cycles.ts'
 import type { Diff } from './diff.ts'
 import type { GraphDocument, NodeId, PortId } from './document.ts'
 import { tidy, unfeed } from './detach.ts'
@@ -94,11 +95,6 @@ function walkFrom(start: NodeId, end: NodeId, next: ReadonlyMap<NodeId, NodeId>)
 function cycle(to: PortId, nodes: readonly NodeId[]): Problem {
   const message = `the edge would close a cycle: ${cycleName(nodes)}`
   return refusal('E_CYCLE', placeOf(to), message, 'take the value from a node that does not depend on this one')
-}
-
-/** "fc1 → act1 → fc1". */
-export function cycleName(nodes: readonly NodeId[]): string {
-  return [...nodes, nodes[0]!].join(' → ')
 }
 
 function placeOf(port: PortId) {

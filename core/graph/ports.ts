@@ -1,4 +1,4 @@
-import type { InputPort, NodeType } from '../nodes/define.ts'
+import type { InputPort } from '../nodes/define.ts'
 import { readAttributes } from '../nodes/read-attributes.ts'
 import type { GraphDocument, GraphNode, NodeId } from './document.ts'
 import { localName, nodeOf, parentOf, splitPort } from './ids.ts'
@@ -26,18 +26,38 @@ export function portsOf(document: GraphDocument, id: NodeId): Ports {
   return declaredPorts(node) ?? usedPorts(document, node)
 }
 
+/** Records never change, so what a node tells once it tells for ever; parsing an expression again for every edge would be slow. */
+const told = new WeakMap<GraphNode, Ports & { readonly inputNames: ReadonlySet<string> }>()
+
 /** Ports as the node itself tells them; undefined for a placeholder, which cannot tell. */
-export function declaredPorts(node: GraphNode): Ports | undefined {
-  if (isGroup(node)) {
-    const inputs = Object.keys(node.inputs ?? {}).map((name) => ({ name, title: name }))
-    return { inputs, outputs: Object.keys(node.outputs ?? {}) }
-  }
-  const type = typeOf(node)
-  return type && { inputs: inputsOf(type, node), outputs: type.outputs }
+export function declaredPorts(node: GraphNode): (Ports & { readonly inputNames: ReadonlySet<string> }) | undefined {
+  const known = told.get(node)
+  if (known) return known
+  const ports = isGroup(node) ? groupPorts(node) : typePorts(node)
+  if (!ports) return undefined
+  const named = { ...ports, inputNames: new Set(ports.inputs.map((input) => input.name)) }
+  told.set(node, named)
+  return named
 }
 
-function inputsOf(type: NodeType, node: GraphNode): readonly InputPort[] {
-  return type.inputs(readAttributes(type, node.attributes).attributes)
+/** Whether there is such an input. A placeholder cannot tell which ports it has, so it takes any name. */
+export function hasInput(node: GraphNode, port: string): boolean {
+  return declaredPorts(node)?.inputNames.has(port) ?? port !== ''
+}
+
+/** Likewise for an output. */
+export function hasOutput(node: GraphNode, port: string): boolean {
+  return declaredPorts(node)?.outputs.includes(port) ?? port !== ''
+}
+
+function groupPorts(node: GraphNode): Ports {
+  const inputs = Object.keys(node.inputs ?? {}).map((name) => ({ name, title: name }))
+  return { inputs, outputs: Object.keys(node.outputs ?? {}) }
+}
+
+function typePorts(node: GraphNode): Ports | undefined {
+  const type = typeOf(node)
+  return type && { inputs: type.inputs(readAttributes(type, node.attributes).attributes), outputs: type.outputs }
 }
 
 function usedPorts(document: GraphDocument, node: GraphNode): Ports {
