@@ -72,7 +72,12 @@ export const activation = defineNode({
   },
 
   examples: [
-    ...names.map(({ value }) => ({ inputs: { in: [3] }, attributes: { function: value }, out: [3] })),
+    ...names.map(({ value }) => ({
+      inputs: { in: [3] },
+      attributes: { function: value },
+      out: [3],
+      feeds: scalarOf(value)?.domain === 'positive' ? ({ in: 'positive' } as const) : undefined,
+    })),
     { inputs: { in: [2, 2] }, attributes: { function: 'leakyRelu', alpha: 0.3 }, out: [2, 2] },
     { inputs: { in: [4] }, attributes: { function: 'elu', alpha: 0.5 }, out: [4] },
     { inputs: { in: [] }, attributes: { function: 'tanh' }, out: [] },

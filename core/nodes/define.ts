@@ -119,6 +119,8 @@ export interface NodeExample {
   readonly attributes?: { readonly [name: string]: Json }
   readonly out: Shape
   readonly training?: boolean
+  /** What to feed where not every number will do: numbers in (0, 1), above 0, or class ids below a count. */
+  readonly feeds?: { readonly [port: string]: 'probability' | 'positive' | { readonly ids: number } }
 }
 
 type AttributeTable = { readonly [name: string]: Attribute }

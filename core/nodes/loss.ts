@@ -110,10 +110,25 @@ export const loss = defineNode({
     { inputs: { prediction: [3], target: [3] }, out: [] },
     { inputs: { prediction: [2, 2], target: [2, 2] }, attributes: { function: 'l1' }, out: [] },
     { inputs: { prediction: [3], target: [3] }, attributes: { function: 'huber', delta: 0.5 }, out: [] },
-    { inputs: { prediction: [3], target: [3] }, attributes: { function: 'bce' }, out: [] },
+    {
+      inputs: { prediction: [3], target: [3] },
+      attributes: { function: 'bce' },
+      out: [],
+      feeds: { prediction: 'probability', target: 'probability' },
+    },
     { inputs: { prediction: [], target: [] }, attributes: { function: 'bceWithLogits', weight: 2 }, out: [] },
-    { inputs: { prediction: [3], target: [] }, attributes: { function: 'crossEntropy' }, out: [] },
-    { inputs: { prediction: [3, 2], target: [2] }, attributes: { function: 'crossEntropy' }, out: [] },
+    {
+      inputs: { prediction: [3], target: [] },
+      attributes: { function: 'crossEntropy' },
+      out: [],
+      feeds: { target: { ids: 3 } },
+    },
+    {
+      inputs: { prediction: [3, 2], target: [2] },
+      attributes: { function: 'crossEntropy' },
+      out: [],
+      feeds: { target: { ids: 3 } },
+    },
     { inputs: { prediction: [3, 2], target: [3, 2] }, attributes: { function: 'crossEntropy' }, out: [] },
   ],
 })

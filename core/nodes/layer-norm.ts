@@ -1,0 +1,93 @@
+import { sizeOf, tensor } from '../tensor/tensor.ts'
+import { flag, number } from './attributes.ts'
+import { defineNode } from './define.ts'
+import { problem } from './problem.ts'
+
+export const layerNorm = defineNode({
+  type: 'layerNorm',
+  title: 'Layer norm',
+  group: 'normalisation',
+  formula: 'y = \\gamma \\odot \\frac{x - \\mu}{\\sqrt{\\sigma^2 + \\varepsilon}} + \\beta',
+  help: 'Brings every sample by itself to mean 0 and variance 1, then scales and shifts each entry by learned numbers. The batch plays no part.',
+  keywords: ['normalisation', 'normalization', 'layernorm', 'ln', 'standardise'],
+
+  attributes: {
+    epsilon: number({
+      title: 'Epsilon',
+      help: 'Added to the variance, so that a constant sample does not divide by 0.',
+      default: 1e-5,
+      min: 0,
+    }),
+    affine: flag({ title: 'Scale and shift', help: 'Learns a scale γ and a shift β for every entry.', default: true }),
+  },
+  inputs: { in: 'Input' },
+  summary: ({ in: x }) => (x?.length ? `over ${x.join('×')}` : ''),
+
+  shapes({ in: x }) {
+    if (x.length === 0)
+      return problem('in', 'E_RANK', 'a scalar has no axis to act on', 'give the input a shape such as [1]')
+    return { out: x }
+  },
+  parameters: {
+    weight: ({ in: x }, { affine }) => (affine ? { shape: x, init: { kind: 'ones' } } : undefined),
+    bias: ({ in: x }, { affine }) => (affine ? { shape: x, init: { kind: 'zeros' } } : undefined),
+  },
+  multiplications: ({ in: x }, { affine }) => sizeOf(x) * (affine ? 2 : 1),
+
+  keeps: { forward: ['in', 'saved.mean', 'saved.deviation'], parameters: ['weight'] },
+
+  forward({ in: x }, { weight, bias }, { epsilon }) {
+    const batch = x.shape[0]!
+    const n = x.data.length / batch
+    const mean = new Float64Array(batch)
+    const deviation = new Float64Array(batch)
+    const out = new Float64Array(x.data.length)
+    for (let sample = 0; sample < batch; sample++) {
+      const entries = x.data.subarray(sample * n, (sample + 1) * n)
+      const mu = entries.reduce((sum, value) => sum + value, 0) / n
+      const variance = entries.reduce((sum, value) => sum + (value - mu) ** 2, 0) / n
+      mean[sample] = mu
+      deviation[sample] = Math.sqrt(variance + epsilon)
+      for (let i = 0; i < n; i++) {
+        const standard = (entries[i]! - mu) / deviation[sample]!
+        out[sample * n + i] = standard * (weight?.data[i] ?? 1) + (bias?.data[i] ?? 0)
+      }
+    }
+    return { out: tensor(x.shape, out), saved: { mean: tensor([batch], mean), deviation: tensor([batch], deviation) } }
+  },
+
+  // The mean and the variance depend on x too: what they take back is the mean of the gradient and its part along x.
+  backward({ out: dy }, { in: x, mean, deviation }, { weight }, { affine }) {
+    const batch = x.shape[0]!
+    const n = x.data.length / batch
+    const dx = new Float64Array(x.data.length)
+    const dWeight = new Float64Array(n)
+    const dBias = new Float64Array(n)
+    for (let sample = 0; sample < batch; sample++) {
+      const scale = deviation!.data[sample]!
+      const standard = (i: number) => (x.data[sample * n + i]! - mean!.data[sample]!) / scale
+      const g = (i: number) => dy.data[sample * n + i]! * (weight?.data[i] ?? 1)
+      let sum = 0
+      let along = 0
+      for (let i = 0; i < n; i++) {
+        sum += g(i)
+        along += g(i) * standard(i)
+        dWeight[i]! += dy.data[sample * n + i]! * standard(i)
+        dBias[i]! += dy.data[sample * n + i]!
+      }
+      for (let i = 0; i < n; i++) dx[sample * n + i] = (g(i) - (sum + standard(i) * along) / n) / scale
+    }
+    const sampleShape = x.shape.slice(1)
+    return {
+      in: tensor(x.shape, dx),
+      weight: affine ? tensor(sampleShape, dWeight) : undefined,
+      bias: affine ? tensor(sampleShape, dBias) : undefined,
+    }
+  },
+
+  examples: [
+    { inputs: { in: [4] }, out: [4] },
+    { inputs: { in: [2, 3] }, attributes: { epsilon: 0.1 }, out: [2, 3] },
+    { inputs: { in: [2, 2, 2] }, attributes: { affine: false }, out: [2, 2, 2] },
+  ],
+})
