@@ -99,7 +99,7 @@ function missing(port: PortId, side: 'input' | 'output', to: PortId): Problem {
 function twice(to: PortId): Problem {
   const [node, port] = splitPort(to)
   return {
-    code: 'E_PORT',
+    code: 'E_EDGE',
     severity: 'error',
     node,
     port,

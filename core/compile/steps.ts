@@ -116,8 +116,7 @@ function backwardReads({ node, type, attributes, ports, feeds }: TypedNode, bypa
   for (const name of keeps.forward) {
     // What a node saved for itself (a dropout mask) is nobody else's business.
     if (name.startsWith(SAVED)) continue
-    const at = ports.indexOf(name)
-    edges.add(at < 0 ? out : feeds[at]!.from)
+    edges.add(name === 'out' ? out : feeds[ports.indexOf(name)]!.from)
   }
   for (const edge of edges) reads.push({ edge })
   for (const name of keeps.parameters) reads.push({ parameter: portId(node.id, name) })

@@ -1,7 +1,11 @@
-import type { NodeId, PortId } from '../graph/document.ts'
+import type { GraphDocument, NodeId, PortId } from '../graph/document.ts'
 import type { Problem } from '../graph/problems.ts'
+import type { Compiled } from '../compile/compile.ts'
 import type { Plan } from '../compile/plan.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import type { PrepareOptions } from './prepare.ts'
+import { prepare } from './prepare.ts'
+import { ReferenceSession } from './reference-session.ts'
 
 export interface RunOptions {
   /** Values for `input` nodes by id, batch first: `[B, ...shape]`. Inputs left out use their `value`, or are drawn. */
@@ -28,6 +32,24 @@ export interface NonFinite {
   readonly node: NodeId
   readonly phase: 'forward' | 'backward'
   readonly at: PortId
+}
+
+/**
+ * A run of a compiled document in the float64 reference engine, before its first step; or what is wrong with the document or
+ * the data. `compiled` may have been made for another objective than `gradOutput` asks for.
+ */
+export function createSession(
+  document: GraphDocument,
+  compiled: Compiled,
+  options: PrepareOptions = {},
+): RunSession | readonly Problem[] {
+  const prepared = prepare(document, compiled, options)
+  return 'plan' in prepared ? new ReferenceSession(prepared) : prepared
+}
+
+/** Tells problems from a session or a result. */
+export function areProblems(result: object): result is readonly Problem[] {
+  return Array.isArray(result)
 }
 
 /**
