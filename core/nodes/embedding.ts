@@ -54,8 +54,13 @@ export const embedding = defineNode({
   },
 
   examples: [
-    { inputs: { in: [3] }, attributes: { numEmbeddings: 4, embeddingDim: 2 }, out: [3, 2] },
-    { inputs: { in: [] }, out: [8] },
-    { inputs: { in: [2, 2] }, attributes: { numEmbeddings: 3, embeddingDim: 1, init: 'uniform' }, out: [2, 2, 1] },
+    { inputs: { in: [3] }, attributes: { numEmbeddings: 4, embeddingDim: 2 }, feeds: { in: { ids: 4 } }, out: [3, 2] },
+    { inputs: { in: [] }, feeds: { in: { ids: 10 } }, out: [8] },
+    {
+      inputs: { in: [2, 2] },
+      attributes: { numEmbeddings: 3, embeddingDim: 1, init: 'uniform' },
+      feeds: { in: { ids: 3 } },
+      out: [2, 2, 1],
+    },
   ],
 })
