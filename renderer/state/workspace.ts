@@ -86,7 +86,11 @@ export interface RunView {
 
 /** A drag or a series of keystrokes that becomes one undo step. Each update replaces what the gesture did before. */
 export interface Gesture {
-  update(diff: Diff): void
+  /**
+   * A function gets the document as it was when the gesture began: what an earlier update removed (edges of a port) comes back.
+   * A problem is given back and changes nothing.
+   */
+  update(edit: Diff | Problem | ((document: GraphDocument) => Diff | Problem)): Problem | undefined
   commit(): void
   cancel(): void
 }

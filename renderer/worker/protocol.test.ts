@@ -24,7 +24,7 @@ describe('parseRequest', () => {
       },
       recompute: true,
     },
-    { type: 'feed', feed, recompute: false },
+    { type: 'feed', revision: 4, feed, recompute: false },
     { type: 'go', sequence: 1, target: 'backward' },
     { type: 'go', sequence: 1, target: 7 },
     { type: 'cancel' },
@@ -41,9 +41,16 @@ describe('parseRequest', () => {
     [{ type: 'edit', revision: 0, diff: { nodes: [] }, recompute: false }],
     [{ type: 'edit', revision: 0, diff: { poem: {} }, recompute: false }],
     [{ type: 'edit', revision: 0, diff: { nodes: { a: [1] } }, recompute: false }],
-    [{ type: 'feed', feed: { ...feed, batch: 0 }, recompute: false }],
-    [{ type: 'feed', feed: { ...feed, inputs: { x: { shape: [1.5], data: new Float64Array(1) } } }, recompute: false }],
-    [{ type: 'feed', feed: { ...feed, inputs: { x: { shape: [1], data: [1] } } }, recompute: false }],
+    [{ type: 'feed', revision: 4, feed: { ...feed, batch: 0 }, recompute: false }],
+    [
+      {
+        type: 'feed',
+        revision: 4,
+        feed: { ...feed, inputs: { x: { shape: [1.5], data: new Float64Array(1) } } },
+        recompute: false,
+      },
+    ],
+    [{ type: 'feed', revision: 4, feed: { ...feed, inputs: { x: { shape: [1], data: [1] } } }, recompute: false }],
     [{ type: 'page', sequence: 2, subject: { edge: 'a.in', part: 'soul' }, offset: 0, count: 1 }],
     [{ type: 'train', sequence: 1, steps: 1, learningRate: Infinity }],
   ])('refuses %j', (message) => expect(() => parseRequest(message)).toThrow(TypeError))
@@ -94,7 +101,6 @@ describe('parseReport', () => {
       unknownInputs: [],
       problems: [{ code: 'E_SHAPE', severity: 'error', node: 'a', port: 'in', message: 'm', fix: 'f' }],
       plan: null,
-      stale: false,
     },
   ])('reads $type', (message) => expect(parseReport(structuredClone(message))).toEqual(message))
 

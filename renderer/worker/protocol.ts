@@ -6,7 +6,7 @@ import type { Tensor } from '../../core/tensor/tensor.ts'
 
 /*
  * What window and worker say to each other. Both sides parse what they get: a message that does not fit is a bug, and is said
- * where it happens instead of somewhere later. Many numbers travel as typed arrays, which are handed over and not copied.
+ * where it happens instead of somewhere later. Many numbers travel as typed arrays: cloning them costs next to nothing.
  */
 
 /** Which of a batch the cards and tables show. */
@@ -29,10 +29,14 @@ export type Subject =
   | { readonly parameter: string; readonly part: 'value' | 'gradient' }
 
 export type Request =
+  /*
+   * What changes the document or the feed carries a revision that rises, and the `compiled` that answers it has the same: so
+   * the window can tell results that were under way before an edit from those that came after.
+   */
   /** Another document: `whole` makes it out of an empty one. */
   | { readonly type: 'open'; readonly revision: number; readonly whole: Diff; readonly feed: Feed }
   | { readonly type: 'edit'; readonly revision: number; readonly diff: Diff; readonly recompute: boolean }
-  | { readonly type: 'feed'; readonly feed: Feed; readonly recompute: boolean }
+  | { readonly type: 'feed'; readonly revision: number; readonly feed: Feed; readonly recompute: boolean }
   | { readonly type: 'go'; readonly sequence: number; readonly target: Target }
   /** Stops what runs now, between two steps. */
   | { readonly type: 'cancel' }
@@ -115,8 +119,6 @@ export type Report =
       readonly problems: readonly Problem[]
       /** `undefined` where the plan is as it was; `null` where a problem stops it. */
       readonly plan?: PlanBlock | null
-      /** True where the results shown are of an older document. */
-      readonly stale: boolean
     }
   | {
       readonly type: 'ran'
@@ -191,7 +193,7 @@ const sample = v.union([v.picklist(['all', 'mean']), count])
 const requestSchema = v.variant('type', [
   v.object({ type: v.literal('open'), revision: count, whole: diff, feed }),
   v.object({ type: v.literal('edit'), revision: count, diff, recompute: v.boolean() }),
-  v.object({ type: v.literal('feed'), feed, recompute: v.boolean() }),
+  v.object({ type: v.literal('feed'), revision: count, feed, recompute: v.boolean() }),
   v.object({
     type: v.literal('go'),
     sequence: count,
@@ -250,7 +252,6 @@ const reportSchema = v.variant('type', [
     unknownInputs: strings,
     problems: v.array(problem),
     plan: v.optional(v.nullable(planBlock)),
-    stale: v.boolean(),
   }),
   v.object({
     type: v.literal('ran'),

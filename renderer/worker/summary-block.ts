@@ -51,8 +51,3 @@ export function unpackSummaries({ present, numbers, shapes }: SummaryBlock): (Su
   }
   return summaries
 }
-
-/** What may be handed over instead of copied. */
-export function buffersOf(...blocks: readonly SummaryBlock[]): ArrayBufferLike[] {
-  return blocks.flatMap((block) => [block.present.buffer, block.numbers.buffer, block.shapes.buffer])
-}

@@ -1,0 +1,100 @@
+import { shallowRef } from 'vue'
+import type { ShallowRef } from 'vue'
+import type { ValueType } from '../../core/nodes/define.ts'
+import type { GraphDocument, NodeId, PortId } from '../../core/graph/document.ts'
+import type { Problem } from '../../core/graph/problems.ts'
+import type { PlanBlock, Report, TypeBlock } from '../worker/protocol.ts'
+import { unpackTypes } from '../worker/type-block.ts'
+import type { PlanRow } from './workspace.ts'
+
+/** What the worker's compiler said about the document, as far as the window shows it. */
+export interface CompiledView {
+  /** Bumped by every report. */
+  readonly revision: ShallowRef<number>
+  readonly problems: ShallowRef<readonly Problem[]>
+  /** Undefined while a problem stops it. */
+  readonly plan: ShallowRef<PlanBlock | undefined>
+  readonly steps: ShallowRef<readonly PlanRow[]>
+  readonly forwardSteps: ShallowRef<number>
+  outputType(port: PortId): ValueType | undefined
+  inputType(port: PortId): ValueType | undefined
+  problemsOf(id: NodeId): readonly Problem[]
+  /** Rows of the plan that run a node, by index. */
+  stepsOf(id: NodeId): readonly number[]
+  take(report: Extract<Report, { type: 'compiled' }>): void
+}
+
+export function createCompiledView(document: () => GraphDocument): CompiledView {
+  const revision = shallowRef(0)
+  const problems = shallowRef<readonly Problem[]>([])
+  const plan = shallowRef<PlanBlock>()
+  const steps = shallowRef<readonly PlanRow[]>([])
+  const forwardSteps = shallowRef(0)
+  const outputs = new Map<PortId, ValueType>()
+  const inputs = new Map<PortId, ValueType>()
+  let byNode = new Map<NodeId, Problem[]>()
+  let stepsByNode: Map<NodeId, number[]> | undefined
+
+  function takeTypes(types: Map<PortId, ValueType>, block: TypeBlock, unknown: readonly PortId[]): void {
+    for (const port of unknown) types.delete(port)
+    for (const [port, type] of unpackTypes(block)) types.set(port, type)
+  }
+
+  return {
+    revision,
+    problems,
+    plan,
+    steps,
+    forwardSteps,
+    outputType: (port) => outputs.get(port),
+    inputType(port) {
+      const edge = document().edges.get(port)
+      return edge === undefined ? inputs.get(port) : outputs.get(edge.from)
+    },
+    problemsOf: (id) => byNode.get(id) ?? [],
+    stepsOf(id) {
+      if (stepsByNode === undefined) {
+        stepsByNode = new Map()
+        for (const row of steps.value) {
+          const rows = stepsByNode.get(row.node)
+          if (rows === undefined) stepsByNode.set(row.node, [row.index])
+          else rows.push(row.index)
+        }
+      }
+      return stepsByNode.get(id) ?? []
+    },
+    take(report) {
+      if (report.whole) {
+        outputs.clear()
+        inputs.clear()
+      }
+      takeTypes(outputs, report.outputTypes, report.unknownOutputs)
+      takeTypes(inputs, report.inputTypes, report.unknownInputs)
+      problems.value = report.problems
+      byNode = new Map()
+      for (const problem of report.problems) {
+        if (problem.node === undefined) continue
+        const known = byNode.get(problem.node)
+        if (known === undefined) byNode.set(problem.node, [problem])
+        else known.push(problem)
+      }
+      if (report.plan !== undefined) {
+        plan.value = report.plan ?? undefined
+        steps.value = report.plan === null ? [] : rowsOf(report.plan)
+        forwardSteps.value = report.plan?.forwardSteps ?? 0
+        stepsByNode = undefined
+      }
+      revision.value++
+    },
+  }
+}
+
+function rowsOf(plan: PlanBlock): PlanRow[] {
+  return plan.nodes.map((node, index) => ({
+    index,
+    phase: index < plan.forwardSteps ? 'forward' : 'backward',
+    node,
+    op: plan.ops[index] ?? '',
+    shapes: plan.shapes[index] ?? '',
+  }))
+}

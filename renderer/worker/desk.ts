@@ -1,0 +1,291 @@
+import { compile } from '../../core/compile/compile.ts'
+import type { Compiled } from '../../core/compile/compile.ts'
+import { applyDiff } from '../../core/graph/apply.ts'
+import { createDocument } from '../../core/graph/create.ts'
+import type { Diff } from '../../core/graph/diff.ts'
+import type { NodeId, PortId } from '../../core/graph/document.ts'
+import type { Problem } from '../../core/graph/problems.ts'
+import { areProblems, createSession } from '../../core/run/session.ts'
+import type { RunSession } from '../../core/run/session.ts'
+import { compiledReport } from './compiled-report.ts'
+import type { Told } from './compiled-report.ts'
+import { changesPlan, changesResults } from './effects.ts'
+import { indexEdges } from './edge-index.ts'
+import type { EdgeIndex } from './edge-index.ts'
+import { packPreviews } from './preview.ts'
+import type { Feed, Report, Request, Sample, Target } from './protocol.ts'
+import { gradOutputKeys, optionsOf } from './run-options.ts'
+import { RunReader } from './run-reader.ts'
+import type { Surroundings } from './surroundings.ts'
+import { train } from './train.ts'
+
+interface Run {
+  readonly session: RunSession
+  readonly index: EdgeIndex
+  readonly reader: RunReader
+}
+
+/** No slice of work is longer than this, so that a cancel or an edit is heard; a single step cannot be parted. */
+const sliceMs = 12
+const reportMs = 80
+
+/**
+ * The worker's side of an open document: a mirror of it, what the compiler says, and the run. Requests come in order; a run
+ * gives way between slices, and whatever comes then ends it first.
+ */
+export class Desk {
+  private readonly surroundings: Surroundings
+  private document = createDocument()
+  private revision = 0
+  private compiled: Compiled = compile(this.document)
+  private told: Told | undefined
+  private feed: Feed = { inputs: {}, batch: 1, training: false, gradOutput: {} }
+  private run: Run | undefined
+  /** Where the last run stood when an edit made it stale; it is taken up again there. */
+  private staleAt: number | 'end' | undefined
+  private watched: readonly NodeId[] = []
+  private sample: Sample = 'all'
+  private job = 0
+  private readonly changedEdges = new Set<PortId>()
+  private readonly changedPorts = new Set<PortId>()
+  private fresh = false
+
+  constructor(surroundings: Surroundings) {
+    this.surroundings = surroundings
+  }
+
+  async handle(request: Request): Promise<void> {
+    switch (request.type) {
+      case 'open':
+        this.job++
+        this.document = createDocument()
+        applyDiff(this.document, request.whole)
+        this.revision = request.revision
+        this.feed = request.feed
+        this.run = undefined
+        this.staleAt = undefined
+        this.told = undefined
+        this.recompile()
+        return
+      case 'edit':
+        return this.edit(request.diff, request.revision, request.recompute)
+      case 'feed':
+        return this.refeed(request.feed, request.revision, request.recompute)
+      case 'go':
+        return this.go(request.sequence, request.target)
+      case 'cancel':
+        this.job++
+        return
+      case 'watch':
+        this.watched = request.nodes
+        this.sample = request.sample
+        if (this.run === undefined) return
+        this.surroundings.post({ type: 'previews', previews: packPreviews(this.glimpses(this.watched)) })
+        return
+      case 'page':
+        this.surroundings.post(this.page(request))
+        return
+      case 'train': {
+        const mine = ++this.job
+        await train(
+          { document: this.document, compiled: this.compiled, feed: this.feed },
+          request,
+          this.surroundings,
+          () => this.job === mine,
+        )
+      }
+    }
+  }
+
+  private edit(diff: Diff, revision: number, recompute: boolean): Promise<void> | undefined {
+    applyDiff(this.document, diff)
+    this.revision = revision
+    if (!changesPlan(diff)) return undefined
+    const stale = changesResults(diff)
+    if (stale) this.outdate()
+    this.recompile()
+    return stale && recompute ? this.again() : undefined
+  }
+
+  private refeed(feed: Feed, revision: number, recompute: boolean): Promise<void> | undefined {
+    this.feed = feed
+    this.revision = revision
+    this.outdate()
+    this.recompile()
+    return recompute ? this.again() : undefined
+  }
+
+  private outdate(): void {
+    this.job++
+    if (this.run !== undefined && this.run.session.position > 0) {
+      const { position, plan } = this.run.session
+      this.staleAt = position === plan.steps.length ? 'end' : position
+    }
+    this.run = undefined
+  }
+
+  private recompile(): void {
+    this.compiled = compile(this.document, { gradOutput: gradOutputKeys(this.feed) })
+    const { report, told } = compiledReport(this.document, this.compiled, this.told, this.revision)
+    this.told = told
+    this.surroundings.post(report)
+  }
+
+  /** Runs to where the run stood before the edit; the whole where nothing had been run. */
+  private async again(): Promise<void> {
+    if (this.compiled.plan === undefined) return
+    const target = this.staleAt === undefined || this.staleAt === 'end' ? 'backward' : this.staleAt
+    await this.go(0, target)
+  }
+
+  private async go(sequence: number, target: Target): Promise<void> {
+    const mine = ++this.job
+    const { now, pause } = this.surroundings
+    if (target === 'start') {
+      this.run = undefined
+      this.staleAt = undefined
+      this.fresh = true
+      this.report(sequence, false, 0)
+      return
+    }
+    const run = this.runFor(target)
+    if ('code' in run) {
+      this.report(sequence, false, 0, run)
+      return
+    }
+    const { session } = run
+    const end = positionOf(target, session)
+    let started = now()
+    let reported = started
+    let time = 0
+    while (session.position !== end && this.oneStep(run, end)) {
+      const later = now()
+      if (later - started < sliceMs) continue
+      time += later - started
+      if (later - reported > reportMs) {
+        this.report(sequence, true, time)
+        time = 0
+        reported = later
+      }
+      await pause()
+      started = now()
+      if (this.job === mine) continue
+      // A cancel wants to see how far it came; after an edit the run is no more, and another `go` says it itself.
+      if (this.run === run && this.job === mine + 1) this.report(sequence, false, time)
+      return
+    }
+    this.report(sequence, false, time + now() - started)
+  }
+
+  /** One step towards `end`; false if a problem stops it. */
+  private oneStep({ session, index }: Run, end: number): boolean {
+    const before = session.position
+    const done = end > before ? session.step() : session.stepBack()
+    if (!done) return false
+    const step = session.plan.steps[Math.min(before, session.position)]
+    if (step !== undefined) index.touch(step, this.changedEdges, this.changedPorts)
+    // When the backward pass begins, every gradient that will never come becomes none.
+    const { forwardSteps, steps } = session.plan
+    const begin = Math.min(forwardSteps, steps.length - 1)
+    if (Math.min(before, session.position) === begin) this.touchAll({ session, index })
+    return true
+  }
+
+  private touchAll({ session, index }: Pick<Run, 'session' | 'index'>): void {
+    for (const to of index.through.keys()) this.changedEdges.add(to)
+    for (const port of index.ownPorts) if (session.value(port) !== undefined) this.changedPorts.add(port)
+  }
+
+  /** The run to go on with, or a new one: after an edit, and where the way to the target lies behind. */
+  private runFor(target: Target): Run | Problem {
+    const { run } = this
+    if (run !== undefined) {
+      const { position, plan } = run.session
+      const over = (target === 'forward' && position >= plan.forwardSteps) || (target === 'backward' && atEnd(run))
+      if (!over) return run
+    }
+    const session = createSession(this.document, this.compiled, optionsOf(this.feed))
+    if (areProblems(session)) return cannotRun(session)
+    const index = indexEdges(session.plan)
+    this.run = { session, index, reader: new RunReader(session, index) }
+    this.staleAt = undefined
+    this.fresh = true
+    return this.run
+  }
+
+  private report(sequence: number, more: boolean, time: number, refused?: Problem): void {
+    const { run, fresh } = this
+    const session = run?.session
+    const changed = [...this.changedPorts].map((port) => port.slice(0, port.lastIndexOf('.')))
+    const changedNodes = new Set(changed)
+    const problem = refused ?? session?.problem
+    const bad = session?.firstNonFinite
+    this.surroundings.post({
+      type: 'ran',
+      sequence,
+      more,
+      fresh,
+      position: session?.position ?? 0,
+      batch: session?.batch ?? this.feed.batch,
+      ...(session?.objective !== undefined && { objective: session.objective }),
+      time,
+      edges: run?.reader.edges(this.changedEdges) ?? nothing,
+      outputs: run?.reader.ports(this.changedPorts) ?? nothing,
+      previews: packPreviews(this.glimpses(this.watched.filter((id) => fresh || changedNodes.has(id)))),
+      ...(fresh && session !== undefined && { drawn: drawnInputs(session) }),
+      ...(problem !== undefined && { problem }),
+      ...(bad !== undefined && { nonFinite: { step: bad.step, node: bad.node, phase: bad.phase } }),
+    })
+    this.changedEdges.clear()
+    this.changedPorts.clear()
+    this.fresh = false
+  }
+
+  private glimpses(nodes: readonly NodeId[]) {
+    return this.run?.reader.glimpses(nodes, this.sample) ?? []
+  }
+
+  private page({ sequence, subject, offset, count }: Extract<Request, { type: 'page' }>): Report {
+    const tensor = this.run === undefined ? undefined : this.run.reader.tensor(subject)
+    const about = { type: 'page', sequence, offset } as const
+    if (tensor === undefined || tensor === null || tensor === 'unknown') {
+      const status = tensor === undefined ? 'notYet' : tensor === null ? 'none' : 'unknown'
+      return { ...about, status, shape: [], data: new Float64Array(0), peak: 0 }
+    }
+    const summary = this.run?.reader.summary(tensor)
+    const peak = summary ? Math.max(Math.abs(summary.min), Math.abs(summary.max)) : 0
+    return { ...about, status: 'there', shape: tensor.shape, data: tensor.data.slice(offset, offset + count), peak }
+  }
+}
+
+const emptySummaries = { present: new Uint8Array(0), numbers: new Float64Array(0), shapes: new Int32Array(0) }
+const nothing = { keys: [], values: emptySummaries, gradients: emptySummaries }
+
+function atEnd({ session }: Run): boolean {
+  return session.position === session.plan.steps.length
+}
+
+function positionOf(target: Exclude<Target, 'start'>, { position, plan }: RunSession): number {
+  const last = plan.steps.length
+  if (target === 'forward') return plan.forwardSteps
+  if (target === 'backward') return last
+  if (target === 'next') return Math.min(position + 1, last)
+  if (target === 'previous') return Math.max(position - 1, 0)
+  return Math.min(target, last)
+}
+
+function drawnInputs(session: RunSession): NodeId[] {
+  return session.plan.inputs.filter((input) => session.drawn(input.node)).map((input) => input.node)
+}
+
+function cannotRun(problems: readonly Problem[]): Problem {
+  const first = problems.find((problem) => problem.severity === 'error')
+  return (
+    first ?? {
+      code: 'E_PLAN',
+      severity: 'error',
+      message: 'there is nothing to run',
+      fix: 'add an input and something that uses it',
+    }
+  )
+}

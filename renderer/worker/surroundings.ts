@@ -1,0 +1,10 @@
+import type { Report } from './protocol.ts'
+
+/** What the worker is given by its surroundings, so that it can be tested without one. */
+export interface Surroundings {
+  readonly post: (report: Report) => void
+  /** Milliseconds, rising. */
+  readonly now: () => number
+  /** Lets other messages in. */
+  readonly pause: () => Promise<void>
+}
