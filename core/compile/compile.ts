@@ -1,13 +1,13 @@
-import type { ParameterSpec, Shapes, ValueType } from '../nodes/define.ts'
+import type { ParameterSpec, ValueType } from '../nodes/define.ts'
 import type { GraphDocument, NodeId, PortId } from '../graph/document.ts'
 import type { Problem } from '../graph/problems.ts'
-import type { NodeTypes } from './attributes.ts'
 import type { Plan } from './plan.ts'
+import type { NodeTypes } from './read-node.ts'
 import { nodeTypes as allNodeTypes } from '../nodes/index.ts'
 import { checkMemory, DEFAULT_BUDGET } from './budget.ts'
 import { expand, innerOutput } from './expand.ts'
 import { findObjective } from './gradient.ts'
-import { inferShapes, inputShapes } from './shapes.ts'
+import { inferShapes } from './shapes.ts'
 import { buildPlan } from './steps.ts'
 
 export interface CompileOptions {
@@ -41,13 +41,12 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
   const { nodeTypes = allNodeTypes, memoryBudget = DEFAULT_BUDGET, gradOutput } = options
   const expanded = expand(document)
   const inferred = inferShapes(document, expanded, nodeTypes)
-  const problems = [...inferred.problems]
-  const { parameters, multiplications } = inferred
-  const types = new Map(inferred.types)
+  const { problems, types, parameters, multiplications } = inferred
   const inputTypes = new Map<PortId, ValueType>()
 
-  for (const [to, feed] of expanded.feeds) setType(inputTypes, to, types.get(feed.from))
+  for (const [to, { from }] of expanded.feeds) setType(inputTypes, to, types.get(from))
   for (const edge of document.edges.values()) {
+    if (inputTypes.has(edge.to)) continue
     const from = innerOutput(document, edge.from)
     if (from !== undefined) setType(inputTypes, edge.to, types.get(from))
   }
@@ -67,8 +66,7 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
     problems.push(objective)
     return known
   }
-  const shapes: Shapes[] = inferred.nodes.map((node) => inputShapes(node, inferred.types)!.shapes)
-  const plan = buildPlan(inferred, shapes, objective)
+  const plan = buildPlan(inferred, objective)
   const tooMuch = checkMemory(document, plan, 1, memoryBudget)
   if (tooMuch) problems.push(tooMuch)
   return tooMuch ? known : { ...known, plan }

@@ -1,16 +1,16 @@
-import type { PortId } from '../graph/document.ts'
-import type { Shape } from '../tensor/tensor.ts'
-import type { GraphDocument } from '../graph/document.ts'
+import type { GraphDocument, PortId } from '../graph/document.ts'
 import type { Problem } from '../graph/problems.ts'
 import type { Objective } from './plan.ts'
+import type { Inferred } from './shapes.ts'
 import type { TypedNode } from './typed-nodes.ts'
 import { innerOutput, portId } from './expand.ts'
+import { objectivePorts } from './memory.ts'
 
 /** Output ports that feed nothing, in forward order. */
 export function loosePorts(nodes: readonly TypedNode[]): readonly PortId[] {
   const used = new Set<PortId>()
   for (const node of nodes) for (const feed of node.feeds) if (feed) used.add(feed.from)
-  return nodes.map((node) => portId(node.node.id, 'out')).filter((port) => !used.has(port))
+  return nodes.map((node) => node.out).filter((port) => !used.has(port))
 }
 
 /**
@@ -34,7 +34,7 @@ export function findObjective(
   // A bypassed loss passes its prediction on; it measures nothing.
   const losses = nodes.filter((node) => node.type.type === 'loss' && !node.node.bypass)
   if (losses.length === 0) return { kind: 'outputs', ports: loosePorts(nodes) }
-  const terms = losses.map((node) => ({ port: portId(node.node.id, 'out'), weight: weightOf(node) }))
+  const terms = losses.map((node) => ({ port: node.out, weight: weightOf(node) }))
   return { kind: 'losses', terms }
 }
 
@@ -71,31 +71,25 @@ function weightOf(node: TypedNode): number {
 
 /** What has a gradient. Everything else has *none*, for want of a differentiable path to the objective. */
 export interface GradientPaths {
-  /** By place in the forward order: whether the node's output has one. */
-  readonly outputs: readonly boolean[]
+  /** By place of the node: whether its output has one. */
+  readonly outputs: Uint8Array
   /** By place and port: whether the edge that ends there has one. */
   readonly inputs: readonly (readonly boolean[])[]
 }
 
-/** Walks once against the edges, from the objective to whatever it can be reached from. */
-export function findPaths(
-  nodes: readonly TypedNode[],
-  shapes: readonly { readonly [port: string]: Shape }[],
-  objective: Objective,
-): GradientPaths {
-  const reached = new Set<PortId>(
-    objective.kind === 'losses' ? objective.terms.map((term) => term.port) : objective.ports,
-  )
-  const outputs = new Array<boolean>(nodes.length).fill(false)
-  const inputs = new Array<readonly boolean[]>(nodes.length).fill([])
+/** Walks once against the edges, from the objective to whatever it can be reached from. Every shape must be known. */
+export function findPaths({ nodes, inputs: shapes }: Inferred, objective: Objective): GradientPaths {
+  const seeded = new Set(objectivePorts(objective))
+  const outputs = new Uint8Array(shapes.length)
+  const inputs = new Array<readonly boolean[]>(shapes.length)
+  for (const { out, place } of nodes) if (seeded.has(out)) outputs[place] = 1
   for (let i = nodes.length - 1; i >= 0; i--) {
-    const { node, type, attributes, ports, feeds } = nodes[i]!
-    const reaches = reached.has(portId(node.id, 'out'))
-    outputs[i] = reaches
-    inputs[i] = ports.map((port, at) => {
-      if (!reaches || node.stopGradient) return false
-      const flows = node.bypass ? at === 0 : type.differentiable(port, shapes[i]!, attributes)
-      if (flows) reached.add(feeds[at]!.from)
+    const { node, place, type, attributes, ports, feeders } = nodes[i]!
+    const reached = outputs[place] === 1 && !node.stopGradient
+    inputs[place] = ports.map((port, at) => {
+      if (!reached) return false
+      const flows = node.bypass ? at === 0 : type.differentiable(port, shapes[place]!, attributes)
+      if (flows) outputs[feeders[at]!] = 1
       return flows
     })
   }

@@ -18,7 +18,7 @@ const BLOCKED = 3
  * Stable topological order: entries come as they are listed, and what an entry needs comes just before it. A list that
  * is already in order stays as it is. Depth first with its own stack, so a chain of any length is fine; linear.
  *
- * @param dependencies for each entry, the entries it needs
+ * @param dependencies for each entry, the entries it needs; negative numbers are passed over
  */
 export function order(dependencies: readonly (readonly number[])[]): Order {
   const count = dependencies.length
@@ -40,6 +40,7 @@ export function order(dependencies: readonly (readonly number[])[]): Order {
       if (at < needs.length) {
         next[entry] = at + 1
         const need = needs[at]!
+        if (need < 0) continue
         if (state[need] === NEW) open(need)
         else if (state[need] === OPEN) {
           blocked[entry] = 1

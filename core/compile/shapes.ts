@@ -1,45 +1,28 @@
-import type { ParameterSpec, ValueType } from '../nodes/define.ts'
+import type { ParameterSpec, Shapes, ValueType } from '../nodes/define.ts'
 import type { Shape } from '../tensor/tensor.ts'
 import type { GraphDocument, NodeId, PortId } from '../graph/document.ts'
 import type { Problem } from '../graph/problems.ts'
-import type { NodeTypes } from './attributes.ts'
 import type { Expanded } from './expand.ts'
+import type { NodeTypes } from './read-node.ts'
 import type { TypedNode } from './typed-nodes.ts'
 import { splitPort } from '../graph/ids.ts'
 import { isProblem } from '../nodes/problem.ts'
 import { sameShape, shapeText } from '../tensor/tensor.ts'
-import { portId } from './expand.ts'
 import { order } from './order.ts'
-import { onNode, typeNodes } from './typed-nodes.ts'
+import { putPort } from './port-table.ts'
+import { isSound, onNode, typeNodes } from './typed-nodes.ts'
 
 export interface Inferred {
   /** All nodes that can be ordered, in forward order. */
   readonly nodes: readonly TypedNode[]
-  readonly problems: readonly Problem[]
+  /** By place: shapes of the inputs, and type of the output, where they are known. */
+  readonly inputs: readonly (Shapes | undefined)[]
+  readonly values: readonly (ValueType | undefined)[]
+  readonly problems: Problem[]
   /** By output port. */
-  readonly types: ReadonlyMap<PortId, ValueType>
+  readonly types: Map<PortId, ValueType>
   readonly parameters: ReadonlyMap<NodeId, { readonly [name: string]: ParameterSpec }>
   readonly multiplications: ReadonlyMap<NodeId, number>
-}
-
-/** Shapes of a node's inputs where all are known. */
-export function inputShapes(
-  node: TypedNode,
-  types: ReadonlyMap<PortId, ValueType>,
-):
-  | { readonly shapes: { readonly [port: string]: Shape }; readonly batched: { readonly [port: string]: boolean } }
-  | undefined {
-  // No prototype: a port may be called `constructor`.
-  const shapes = Object.create(null) as { [port: string]: Shape }
-  const batched = Object.create(null) as { [port: string]: boolean }
-  for (let i = 0; i < node.ports.length; i++) {
-    const from = node.feeds[i]?.from
-    const type = from === undefined ? undefined : types.get(from)
-    if (type === undefined) return undefined
-    shapes[node.ports[i]!] = type.shape
-    batched[node.ports[i]!] = type.batched
-  }
-  return { shapes, batched }
 }
 
 /**
@@ -48,51 +31,89 @@ export function inputShapes(
  */
 export function inferShapes(document: GraphDocument, expanded: Expanded, nodeTypes: NodeTypes): Inferred {
   const problems: Problem[] = [...expanded.problems]
-  const { typed, sound, dependencies, place } = typeNodes(document, expanded, nodeTypes, problems)
-  const { sorted, cycles } = order(dependencies)
+  const { typed, place } = typeNodes(document, expanded, nodeTypes, problems)
+  const { sorted, cycles } = order(typed.map((node) => node?.feeders ?? []))
   for (const { entries, shortened } of cycles) {
     const names = entries.map((entry) => expanded.nodes[entry]!.id)
     problems.push(cycle([...names, ...(shortened ? ['…'] : []), names[0]!]))
   }
 
+  const inputs = new Array<Shapes | undefined>(typed.length).fill(undefined)
+  const values = new Array<ValueType | undefined>(typed.length).fill(undefined)
   const types = new Map<PortId, ValueType>()
   const parameters = new Map<NodeId, { readonly [name: string]: ParameterSpec }>()
   const multiplications = new Map<NodeId, number>()
   const nodes: TypedNode[] = []
-  for (const index of sorted) {
-    const node = typed[index]
+  for (const at of sorted) {
+    const node = typed[at]
     if (!node) continue
     nodes.push(node)
-    if (!sound[index]) continue
-    const inputs = inputShapes(node, types)
-    if (!inputs) continue
+    const arriving = isSound(node) ? arrivingAt(node, values) : undefined
+    if (!arriving) continue
+    inputs[at] = arriving.shapes
     const { type, attributes } = node
-    const id = node.node.id
-    const result = type.shapes(inputs.shapes, attributes)
+    const { id } = node.node
+    const result = type.shapes(arriving.shapes, attributes)
     if (isProblem(result)) {
       problems.push(onNode(id, result))
       continue
     }
-    let value: ValueType = { shape: result.out, batched: type.batched(inputs.batched) }
-    parameters.set(id, type.parameters(inputs.shapes, attributes))
-    if (node.node.bypass) {
-      const first = node.ports[0]
-      const passed = first === undefined ? undefined : inputs.shapes[first]!
-      if (passed === undefined || !sameShape(passed, result.out)) {
-        problems.push(cannotBypass(node, first, passed, result.out))
-        continue
-      }
-      value = { shape: passed, batched: inputs.batched[first!]! }
-      multiplications.set(id, 0)
-    } else multiplications.set(id, type.multiplications(inputs.shapes, attributes))
-    types.set(portId(id, 'out'), value)
+    parameters.set(id, type.parameters(arriving.shapes, attributes))
+    const made = { shape: result.out, batched: type.batched(arriving.batched) }
+    const value = node.node.bypass ? bypassed(node, arriving.types[0], made) : made
+    if ('code' in value) {
+      problems.push(value)
+      continue
+    }
+    multiplications.set(id, node.node.bypass ? 0 : type.multiplications(arriving.shapes, attributes))
+    values[at] = value
+    types.set(node.out, value)
   }
 
   checkWeights(document, place, typed, parameters, problems)
   // Listed as the nodes stand in the file, whatever pass found them.
   const at = (problem: Problem) => (problem.node === undefined ? -1 : (place.get(problem.node) ?? -1))
   problems.sort((a, b) => at(a) - at(b))
-  return { nodes, problems, types, parameters, multiplications }
+  return { nodes, inputs, values, problems, types, parameters, multiplications }
+}
+
+interface Arriving {
+  readonly types: readonly ValueType[]
+  readonly shapes: { readonly [port: string]: Shape }
+  readonly batched: { readonly [port: string]: boolean }
+}
+
+/** What arrives at a node's ports, where all of it is known. */
+function arrivingAt(node: TypedNode, values: readonly (ValueType | undefined)[]): Arriving | undefined {
+  const types: ValueType[] = []
+  const shapes: { [port: string]: Shape } = {}
+  const batched: { [port: string]: boolean } = {}
+  for (let i = 0; i < node.ports.length; i++) {
+    const feeder = node.feeders[i]!
+    const type = feeder < 0 ? undefined : values[feeder]
+    if (type === undefined) return undefined
+    types.push(type)
+    putPort(shapes, node.ports[i]!, type.shape)
+    putPort(batched, node.ports[i]!, type.batched)
+  }
+  return { types, shapes, batched }
+}
+
+/** What a bypassed node gives out: its first input, if that has the shape of its own output. */
+function bypassed(node: TypedNode, first: ValueType | undefined, own: ValueType): ValueType | Problem {
+  if (first && sameShape(first.shape, own.shape)) return first
+  const about = { code: 'E_BYPASS', severity: 'error', node: node.node.id } as const
+  if (!first) {
+    const message = `a ${node.type.title} has no input to pass on`
+    return { ...about, message, fix: 'switch bypass off, or delete the node' }
+  }
+  const port = node.ports[0]!
+  return {
+    ...about,
+    port,
+    message: `a bypassed node passes ${port} on, which is ${shapeText(first.shape)}, but its own output is ${shapeText(own.shape)}`,
+    fix: `switch bypass off, or make the node keep the shape ${shapeText(first.shape)}`,
+  }
 }
 
 function cycle(names: readonly NodeId[]): Problem {
@@ -102,22 +123,6 @@ function cycle(names: readonly NodeId[]): Problem {
     node: names[0]!,
     message: `the edges run in a circle: ${names.join(' → ')}`,
     fix: 'delete one of these edges',
-  }
-}
-
-function cannotBypass(node: TypedNode, first: string | undefined, passed: Shape | undefined, out: Shape): Problem {
-  const about = { code: 'E_BYPASS', severity: 'error', node: node.node.id } as const
-  if (first === undefined || passed === undefined)
-    return {
-      ...about,
-      message: `a ${node.type.title} has no input to pass on`,
-      fix: 'switch bypass off, or delete the node',
-    }
-  return {
-    ...about,
-    port: first,
-    message: `a bypassed node passes ${first} on, which is ${shapeText(passed)}, but its own output is ${shapeText(out)}`,
-    fix: `switch bypass off, or make the node keep the shape ${shapeText(passed)}`,
   }
 }
 

@@ -1,21 +1,21 @@
-import type { Attributes, NodeType } from '../nodes/define.ts'
 import type { NodeProblem } from '../nodes/problem.ts'
 import type { GraphDocument, GraphNode, NodeId, PortId } from '../graph/document.ts'
 import type { Problem } from '../graph/problems.ts'
-import type { NodeTypes } from './attributes.ts'
 import type { Expanded, Feed } from './expand.ts'
-import { inGroup, splitPort } from '../graph/ids.ts'
-import { attributesOf } from './attributes.ts'
+import type { NodeReading, NodeTypes } from './read-node.ts'
+import { inGroup, nodeOf, splitPort } from '../graph/ids.ts'
 import { portId } from './expand.ts'
+import { readNode } from './read-node.ts'
 
-/** A node that is not a group, with its type and what is connected to it. */
-export interface TypedNode {
+/** A node that is not a group, with what is connected to it. */
+export interface TypedNode extends NodeReading {
   readonly node: GraphNode
-  readonly type: NodeType
-  readonly attributes: Attributes
-  readonly ports: readonly string[]
+  /** Where it stands among the nodes of the document that are not groups. */
+  readonly place: number
   /** What feeds each port; undefined where nothing does. */
   readonly feeds: readonly (Feed | undefined)[]
+  /** Places of the nodes that feed each port; -1 where nothing does. */
+  readonly feeders: readonly number[]
 }
 
 /** Puts the node's id to what its type said. */
@@ -32,14 +32,10 @@ export function onNode(node: NodeId, found: NodeProblem): Problem {
   }
 }
 
-/** What `typeNodes` found, entry by entry of `expanded.nodes`. */
+/** What `typeNodes` found, by place. */
 export interface Typed {
   /** Undefined where the type is not known. */
   readonly typed: readonly (TypedNode | undefined)[]
-  /** False where an attribute cannot be read, so that ports and shapes are guesses. */
-  readonly sound: readonly boolean[]
-  /** Places of the nodes that feed each node. */
-  readonly dependencies: readonly (readonly number[])[]
   readonly place: ReadonlyMap<NodeId, number>
 }
 
@@ -51,49 +47,40 @@ export function typeNodes(
   problems: Problem[],
 ): Typed {
   const place = new Map<NodeId, number>()
-  expanded.nodes.forEach((node, index) => place.set(node.id, index))
+  expanded.nodes.forEach((node, at) => place.set(node.id, at))
   const typed: (TypedNode | undefined)[] = []
-  const sound: boolean[] = []
-  const connected = new Int32Array(expanded.nodes.length)
-  for (const to of expanded.feeds.keys()) connected[place.get(splitPort(to)[0])!]!++
+  let connected = 0
 
-  // Only needed when something is wrong, and then once.
-  let known: ReadonlyMap<PortId, PortId> | undefined
-  const frames = () => (known ??= framePorts(document))
-  const stray = new Map<NodeId, TypedNode>()
-
-  const dependencies = expanded.nodes.map((node, index) => {
+  expanded.nodes.forEach((node, at) => {
     const type = nodeTypes.get(node.type)
     if (!type) {
       problems.push(unknownType(node))
-      return []
+      typed.push(undefined)
+      return
     }
-    const read = attributesOf(type, node)
-    for (const problem of read.problems) problems.push(onNode(node.id, problem))
-    sound[index] = read.problems.length === 0
-    const ports = type.inputs(read.attributes).map((port) => port.name)
-    const feeds = ports.map((port) => expanded.feeds.get(portId(node.id, port)))
-    const own = { node, type, attributes: read.attributes, ports, feeds }
-    typed[index] = own
-    // Where attributes are wrong the ports are guesses, and nobody should be sent to connect or delete edges by them.
-    if (sound[index]) {
-      const missing = ports.filter((_, at) => feeds[at] === undefined)
-      for (const port of missing) problems.push(unconnected(node, type, port, frames()))
-      if (connected[index]! > ports.length - missing.length) stray.set(node.id, own)
+    const reading = readNode(type, node)
+    for (const problem of reading.problems) problems.push(onNode(node.id, problem))
+    const feeds: (Feed | undefined)[] = []
+    const feeders: number[] = []
+    for (const port of reading.portIds) {
+      const feed = expanded.feeds.get(port)
+      feeds.push(feed)
+      feeders.push(feed ? place.get(nodeOf(feed.from))! : -1)
+      if (feed) connected++
     }
-    const needs: number[] = []
-    for (const feed of feeds) {
-      if (!feed) continue
-      const [from, port] = splitPort(feed.from)
-      const feeder = place.get(from)!
-      needs.push(feeder)
-      const outputs: readonly string[] | undefined = nodeTypes.get(expanded.nodes[feeder]!.type)?.outputs
-      if (outputs?.includes(port) === false) problems.push(noOutput(from, port, outputs))
-    }
-    return needs
+    const { attributes, ports, portIds, out } = reading
+    typed.push({ type, attributes, problems: reading.problems, ports, portIds, out, node, place: at, feeds, feeders })
   })
-  if (stray.size > 0) strayEdges(expanded, stray, problems)
-  return { typed, sound, dependencies, place }
+
+  missingOutputs(typed, problems)
+  unconnectedPorts(document, typed, problems)
+  if (connected < expanded.feeds.size) strayEdges(expanded, typed, place, problems)
+  return { typed, place }
+}
+
+/** True where all attributes can be read; where not, ports and shapes are guesses. */
+export function isSound(node: TypedNode): boolean {
+  return node.problems.length === 0
 }
 
 function unknownType(node: GraphNode): Problem {
@@ -106,18 +93,31 @@ function unknownType(node: GraphNode): Problem {
   }
 }
 
-function unconnected(node: GraphNode, type: NodeType, port: string, frames: ReadonlyMap<PortId, PortId>): Problem {
-  // Inside a group it is often the group's own port that nobody connected; that is the place to act.
-  let at: PortId | undefined = portId(node.id, port)
-  let outermost = at
-  for (; at !== undefined; at = frames.get(at)) outermost = at
-  return {
-    code: 'E_INPUT',
-    severity: 'error',
-    node: node.id,
-    port,
-    message: `nothing is connected to ${port} of this ${type.title}`,
-    fix: `connect an output to ${outermost}`,
+function unconnectedPorts(
+  document: GraphDocument,
+  typed: readonly (TypedNode | undefined)[],
+  problems: Problem[],
+): void {
+  // Only needed when something is wrong, and then once.
+  let frames: ReadonlyMap<PortId, PortId> | undefined
+  for (const node of typed) {
+    // Nobody should be sent to connect ports that are a guess.
+    if (!node || !isSound(node)) continue
+    node.feeders.forEach((feeder, at) => {
+      if (feeder >= 0) return
+      // Inside a group it is often the group's own port that nobody connected; that is the place to act.
+      frames ??= framePorts(document)
+      let outermost = node.portIds[at]!
+      for (let port = frames.get(outermost); port !== undefined; port = frames.get(port)) outermost = port
+      problems.push({
+        code: 'E_INPUT',
+        severity: 'error',
+        node: node.node.id,
+        port: node.ports[at]!,
+        message: `nothing is connected to ${node.ports[at]!} of this ${node.type.title}`,
+        fix: `connect an output to ${outermost}`,
+      })
+    })
   }
 }
 
@@ -131,13 +131,18 @@ function framePorts(document: GraphDocument): ReadonlyMap<PortId, PortId> {
 }
 
 /** Edges that end at ports their node does not have, say after its arity was lowered. */
-function strayEdges(expanded: Expanded, typed: ReadonlyMap<NodeId, TypedNode>, problems: Problem[]): void {
-  const known = new Map<NodeId, ReadonlySet<string>>()
-  for (const [id, node] of typed) known.set(id, new Set(node.ports))
+function strayEdges(
+  expanded: Expanded,
+  typed: readonly (TypedNode | undefined)[],
+  place: ReadonlyMap<NodeId, number>,
+  problems: Problem[],
+): void {
+  const known = new Set<PortId>()
+  for (const node of typed) for (const port of node?.portIds ?? []) known.add(port)
   for (const to of expanded.feeds.keys()) {
     const [id, port] = splitPort(to)
-    const node = typed.get(id)
-    if (!node || known.get(id)!.has(port)) continue
+    const node = typed[place.get(id)!]
+    if (!node || known.has(to) || !isSound(node)) continue
     const { ports } = node
     problems.push({
       code: 'E_PORT',
@@ -151,13 +156,22 @@ function strayEdges(expanded: Expanded, typed: ReadonlyMap<NodeId, TypedNode>, p
   }
 }
 
-function noOutput(node: NodeId, port: string, outputs: readonly string[]): Problem {
-  return {
-    code: 'E_PORT',
-    severity: 'error',
-    node,
-    port,
-    message: `${node} has no output ${port}, but an edge starts there`,
-    fix: `connect the edge to ${outputs.map((name) => portId(node, name)).join(' or ')}`,
+/** Edges that start at outputs their node does not have. */
+function missingOutputs(typed: readonly (TypedNode | undefined)[], problems: Problem[]): void {
+  for (const node of typed) {
+    node?.feeders.forEach((feeder, at) => {
+      const source = feeder < 0 ? undefined : typed[feeder]
+      const from = node.feeds[at]?.from
+      if (!source || from === source.out) return
+      const [id, port] = splitPort(from!)
+      problems.push({
+        code: 'E_PORT',
+        severity: 'error',
+        node: id,
+        port,
+        message: `${id} has no output ${port}, but an edge starts there`,
+        fix: `connect the edge to ${source.out}`,
+      })
+    })
   }
 }

@@ -4,6 +4,7 @@ import type { PortId } from '../graph/document.ts'
 import type { RandomStream } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Prepared, Runner } from './prepare.ts'
+import { putPort } from '../compile/port-table.ts'
 import { NodeRunProblem } from '../nodes/problem.ts'
 import { sameShape, shapeText } from '../tensor/tensor.ts'
 
@@ -17,8 +18,8 @@ export interface Sources {
 
 /** Forward of one node: from its inputs to its output. A problem where only the numbers can show it, e.g. a class id that does not exist. */
 export function forwardNode(run: Prepared, runner: Runner, sources: Sources): ForwardResult | NodeProblem {
-  const inputs = table<Tensor>()
-  for (const [port, from] of Object.entries(runner.node.inputs)) inputs[port] = sources.value(from)
+  const inputs: { [port: string]: Tensor } = {}
+  for (const [port, from] of Object.entries(runner.node.inputs)) putPort(inputs, port, sources.value(from))
   if (!runner.type) return { out: Object.values(inputs)[0]! }
   try {
     const result = runner.type.forward(
@@ -47,12 +48,12 @@ export function backwardNode(
   const { type, attributes, node } = runner
   if (!type) return { [Object.keys(node.inputs)[0]!]: gradient }
   const keeps = type.keeps(attributes)
-  const reads = table<Tensor>()
+  const reads: { [name: string]: Tensor } = {}
   for (const name of keeps.forward) {
-    if (name === 'out') reads[name] = sources.value(runner.out)
-    else if (!name.startsWith('saved.')) reads[name] = sources.value(node.inputs[name]!)
+    if (name === 'out') reads.out = sources.value(runner.out)
+    else if (!name.startsWith('saved.')) putPort(reads, name, sources.value(node.inputs[name]!))
   }
-  for (const [name, tensor] of Object.entries(saved)) reads[name] = tensor
+  for (const [name, tensor] of Object.entries(saved)) putPort(reads, name, tensor)
   const kept = new Set(keeps.parameters)
   const parameters = parametersOf(runner, sources, (short) => kept.has(short))
   return type.backward({ out: gradient }, reads, parameters, attributes, context(run, runner, sources, wanted))
@@ -65,7 +66,7 @@ export function mustBe(name: string, made: Tensor | undefined, shape: readonly n
 }
 
 function parametersOf(runner: Runner, sources: Sources, use: (short: string) => boolean = () => true): Tensors {
-  const parameters = table<Tensor>()
+  const parameters: { [name: string]: Tensor } = {}
   for (const [short, name] of runner.parameters) if (use(short)) parameters[short] = sources.parameter(name)
   return parameters
 }
@@ -81,9 +82,4 @@ function context(run: Prepared, runner: Runner, sources: Sources, wanted?: Reado
       return sources.random(runner)
     },
   }
-}
-
-/** Ports may be called `constructor`. */
-function table<T>(): { [name: string]: T } {
-  return Object.create(null) as { [name: string]: T }
 }

@@ -2,17 +2,19 @@ import type { Attributes, NodeType, Shapes } from '../nodes/define.ts'
 import type { Shape, Tensor } from '../tensor/tensor.ts'
 import type { GraphDocument, NodeId, PortId } from '../graph/document.ts'
 import type { Problem } from '../graph/problems.ts'
-import type { NodeTypes } from '../compile/attributes.ts'
+
 import type { Compiled } from '../compile/compile.ts'
 import type { Plan, PlanNode } from '../compile/plan.ts'
+import type { NodeTypes } from '../compile/read-node.ts'
 import type { RunOptions } from './session.ts'
 import { inputValues } from '../nodes/input.ts'
 import { nodeTypes as allNodeTypes } from '../nodes/index.ts'
-import { attributesOf } from '../compile/attributes.ts'
+import { readNode } from '../compile/read-node.ts'
 import { checkMemory, DEFAULT_BUDGET } from '../compile/budget.ts'
 import { compile } from '../compile/compile.ts'
 import { innerOutput, portId } from '../compile/expand.ts'
 import { outputPort } from '../compile/gradient.ts'
+import { putPort } from '../compile/port-table.ts'
 import { BYPASS } from '../compile/steps.ts'
 import { initialise } from '../tensor/initialise.ts'
 import { randomStream } from '../tensor/random.ts'
@@ -97,11 +99,11 @@ export function prepare(
     const { id, op } = node
     const out = portId(id, 'out')
     shapes.set(out, innerShape(node.type, batch))
-    const own = Object.create(null) as { [port: string]: Shape }
-    for (const [port, from] of Object.entries(node.inputs)) own[port] = shapes.get(from)!
+    const own: { [port: string]: Shape } = {}
+    for (const [port, from] of Object.entries(node.inputs)) putPort(own, port, shapes.get(from)!)
     own.out = shapes.get(out)!
     const type = op === BYPASS ? undefined : nodeTypes.get(op)
-    const attributes = type ? attributesOf(type, document.nodes.get(id)!).attributes : {}
+    const attributes = type ? readNode(type, document.nodes.get(id)!).attributes : {}
     let fed: Tensor | undefined
     if (op === 'input') {
       const given = Object.hasOwn(inputs, id) ? inputs[id] : undefined
