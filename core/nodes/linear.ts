@@ -11,7 +11,7 @@ export const linear = defineNode({
   type: 'linear',
   title: 'Linear',
   group: 'layers',
-  formula: 'y = W x + b',
+  formula: 'y = x W^\\top + b',
   help: 'Every output is a weighted sum of all inputs, plus a bias. It acts on the last axis.',
   keywords: ['dense', 'fully connected', 'affine', 'fc', 'perceptron'],
 
