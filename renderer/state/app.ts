@@ -1,0 +1,36 @@
+import { inject } from 'vue'
+import type { InjectionKey } from 'vue'
+import type { Host } from '../host/host.ts'
+import type { Clipboard } from './clipboard.ts'
+import type { Commands } from './commands.ts'
+import type { DocumentStore } from './document-store.ts'
+import type { Files } from './files.ts'
+import type { Messages } from './messages.ts'
+import type { RunFeed } from './run-feed.ts'
+import type { Runner } from './runner.ts'
+import type { Settings } from './settings.ts'
+import type { Workspace } from './workspace.ts'
+
+/** All the state of the window. Panels get it by `useApp`. */
+export interface App {
+  readonly host: Host
+  readonly store: DocumentStore
+  readonly workspace: Workspace
+  readonly runner: Runner
+  readonly feed: RunFeed
+  readonly files: Files
+  readonly clipboard: Clipboard
+  readonly settings: Settings
+  readonly commands: Commands
+  readonly messages: Messages
+  /** Keys are written and read the way of a Mac. */
+  readonly mac: boolean
+}
+
+export const appKey: InjectionKey<App> = Symbol('app')
+
+export function useApp(): App {
+  const app = inject(appKey)
+  if (app === undefined) throw new Error('a panel outside of the window')
+  return app
+}

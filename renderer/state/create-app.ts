@@ -1,0 +1,97 @@
+import { createDocument } from '../../core/graph/create.ts'
+import { duplicate } from '../../core/graph/fragment.ts'
+import { isRefusal } from '../../core/graph/problems.ts'
+import { setWeights } from '../../core/graph/weights.ts'
+import type { Host } from '../host/host.ts'
+import type { App } from './app.ts'
+import { createClipboard, deleteSelection } from './clipboard.ts'
+import { createCommands } from './commands.ts'
+import { createWorkspace } from './create-workspace.ts'
+import { createDocumentStore } from './document-store.ts'
+import { createFiles } from './files.ts'
+import { createMessages } from './messages.ts'
+import { counted } from './numbers.ts'
+import { createRunFeed } from './run-feed.ts'
+import { createRunner } from './runner.ts'
+import { createSettings } from './settings.ts'
+import type { SettingsStore } from './settings.ts'
+import type { WorkerLike } from './worker-link.ts'
+import type { Workspace } from './workspace.ts'
+
+export interface AppSurroundings {
+  readonly host: Host
+  readonly startWorker: () => WorkerLike
+  readonly settings: SettingsStore
+  readonly mac: boolean
+}
+
+/** Puts the state of the window together. */
+export function createApp({ host, startWorker, settings: kept, mac }: AppSurroundings): App {
+  const messages = createMessages()
+  const settings = createSettings(kept)
+  const commands = createCommands()
+  const store = createDocumentStore(createDocument())
+  const feed = createRunFeed(() => store.document)
+  const runner = createRunner({
+    store,
+    feed,
+    settings,
+    messages,
+    startWorker,
+    onTrained(weights, steps) {
+      const label = steps === 1 ? 'Step downhill' : `Train ${counted(steps, 'step')}`
+      if (workspace.perform(label, setWeights(store.document, Object.entries(weights)))) runner.go('backward')
+    },
+  })
+  const workspace = createWorkspace({ store, runner, commands, messages })
+  const files = createFiles(host, store, messages)
+  const app = {
+    host,
+    store,
+    workspace,
+    runner,
+    feed,
+    files,
+    clipboard: createClipboard(workspace),
+    settings,
+    commands,
+    messages,
+    mac,
+  }
+  registerCommands(app)
+  return app
+}
+
+/** What the panels, keys and the application menu share. The canvas adds its own, and may take some over. */
+function registerCommands({ workspace, runner, files, settings, commands }: App): void {
+  const { register } = commands
+  register('file.new', () => void files.newGraph())
+  register('file.open', () => void files.open())
+  register('file.save', () => void files.save())
+  register('file.saveAs', () => void files.saveAs())
+  register('edit.undo', () => workspace.undo())
+  register('edit.redo', () => workspace.redo())
+  register('edit.delete', () => deleteSelection(workspace))
+  register('edit.duplicate', () => duplicateSelection(workspace))
+  register('edit.selectAll', () => workspace.select({ nodes: workspace.document.nodes.keys() }))
+  register('view.palette', () => (settings.palette = !settings.palette))
+  register('view.inspector', () => (settings.inspector = !settings.inspector))
+  register('view.drawer', () => (settings.drawer = !settings.drawer))
+  register('run.forward', () => runner.go('forward'))
+  register('run.backward', () => runner.go('backward'))
+  register('run.step', () => runner.go('next'))
+  register('run.stepBack', () => runner.go('previous'))
+  register('run.play', () => (runner.view.state.value === 'playing' ? runner.pause() : runner.play()))
+  register('run.reset', () => runner.go('start'))
+  register('run.cancel', () => runner.cancel())
+  for (const id of ['help.start', 'help.samples']) register(id, () => void files.showStart())
+}
+
+function duplicateSelection(workspace: Workspace): void {
+  const { nodes } = workspace.selection.value
+  if (nodes.size === 0) return
+  const made = duplicate(workspace.document, nodes)
+  if (isRefusal(made)) workspace.perform('Duplicate', made)
+  else if (workspace.perform(`Duplicate ${counted(nodes.size, 'node')}`, made.diff))
+    workspace.select({ nodes: made.ids })
+}

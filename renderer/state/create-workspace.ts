@@ -1,0 +1,101 @@
+import { shallowRef } from 'vue'
+import type { Diff } from '../../core/graph/diff.ts'
+import type { NodeId, PortId } from '../../core/graph/document.ts'
+import { isRefusal } from '../../core/graph/problems.ts'
+import type { Commands } from './commands.ts'
+import type { DocumentStore } from './document-store.ts'
+import type { Messages } from './messages.ts'
+import { nodeFacts, parameterCount } from './node-facts.ts'
+import type { Runner } from './runner.ts'
+import { createWhyNot } from './wiring.ts'
+import type { Selection, Workspace } from './workspace.ts'
+
+export interface WorkspaceParts {
+  readonly store: DocumentStore
+  readonly runner: Runner
+  readonly commands: Commands
+  readonly messages: Messages
+}
+
+/** The joint view of canvas and panels over document, selection, compiler and run. */
+export function createWorkspace({ store, runner, commands, messages }: WorkspaceParts): Workspace {
+  const selection = shallowRef<Selection>({ nodes: new Set(), edges: new Set() })
+  const focused = shallowRef<NodeId>()
+  const { compiled } = runner
+  const whyNot = createWhyNot(() => ({
+    document: store.document,
+    revision: store.revision.value,
+    outputType: compiled.outputType,
+    inputType: compiled.inputType,
+  }))
+
+  function select({ nodes = [], edges = [] }: { nodes?: Iterable<NodeId>; edges?: Iterable<PortId> }): void {
+    const { document } = store
+    selection.value = {
+      nodes: new Set([...nodes].filter((id) => document.nodes.has(id))),
+      edges: new Set([...edges].filter((to) => document.edges.has(to))),
+    }
+  }
+
+  // What is gone is not selected any more.
+  store.onDiff((change) => {
+    if (change === 'replaced') {
+      focused.value = undefined
+      select({})
+      return
+    }
+    if (focused.value !== undefined && !store.document.nodes.has(focused.value)) focused.value = undefined
+    const { nodes, edges } = selection.value
+    if (!losesAny(change.nodes, nodes) && !losesAny(change.edges, edges)) return
+    select({ nodes, edges })
+  })
+
+  return {
+    get document() {
+      return store.document
+    },
+    revision: store.revision,
+    onDiff: store.onDiff,
+    perform(label, edit) {
+      if (isRefusal<Diff>(edit)) {
+        messages.show(edit)
+        return false
+      }
+      messages.clear()
+      store.perform(label, edit)
+      messages.announce(label)
+      return true
+    },
+    begin: store.begin,
+    undo() {
+      const label = store.undo()
+      messages.announce(label === undefined ? 'Nothing to undo' : `Undid: ${label}`)
+    },
+    redo() {
+      const label = store.redo()
+      messages.announce(label === undefined ? 'Nothing to redo' : `Redid: ${label}`)
+    },
+    selection,
+    select,
+    focused,
+    compiledRevision: compiled.revision,
+    outputType: compiled.outputType,
+    inputType: compiled.inputType,
+    problemsOf: compiled.problemsOf,
+    problems: compiled.problems,
+    parameterCount: (id) => parameterCount(nodeFacts(store.document, id, compiled.inputType)),
+    whyNot,
+    run: runner.view,
+    announce: messages.announce,
+    command: commands.run,
+    register: commands.register,
+  }
+}
+
+function losesAny<T>(
+  changes: { readonly [key: string]: readonly [T | undefined, T | undefined] } | undefined,
+  selected: ReadonlySet<string>,
+): boolean {
+  if (changes === undefined || selected.size === 0) return false
+  return Object.entries(changes).some(([key, [, after]]) => after === undefined && selected.has(key))
+}

@@ -1,0 +1,65 @@
+import { shallowRef } from 'vue'
+import type { ShallowRef } from 'vue'
+import type { Problem } from '../../core/graph/problems.ts'
+
+export interface Message {
+  readonly id: number
+  readonly kind: 'error' | 'note'
+  readonly text: string
+  /** What would be right. */
+  readonly fix?: string
+  readonly node?: string
+}
+
+/** What the window has to say: quietly to those who listen, and as a note on the screen where something did not work. */
+export interface Messages {
+  /** The text of the polite live region. */
+  readonly spoken: ShallowRef<string>
+  readonly shown: ShallowRef<readonly Message[]>
+  announce(text: string): void
+  show(problem: Problem): void
+  error(text: string): void
+  dismiss(id: number): void
+  /** What was refused a moment ago is of no interest once something worked. */
+  clear(): void
+}
+
+const most = 3
+
+export function createMessages(): Messages {
+  const spoken = shallowRef('')
+  const shown = shallowRef<readonly Message[]>([])
+  let last = 0
+  let odd = false
+
+  function announce(text: string): void {
+    // The same text twice is only read again if it differs; a space at the end is not heard.
+    odd = !odd
+    spoken.value = odd ? text : `${text}\u00a0`
+  }
+  function add(message: Omit<Message, 'id'>): void {
+    const others = shown.value.filter((one) => one.text !== message.text)
+    shown.value = [...others, { ...message, id: ++last }].slice(-most)
+    announce(message.fix === undefined ? message.text : `${message.text}; ${message.fix}`)
+  }
+  return {
+    spoken,
+    shown,
+    announce,
+    show({ message, fix, node }) {
+      const text = node === undefined ? message : `${node}: ${message}`
+      add({ kind: 'error', text: sentence(text), fix, ...(node !== undefined && { node }) })
+    },
+    error: (text) => add({ kind: 'error', text }),
+    dismiss(id) {
+      shown.value = shown.value.filter((one) => one.id !== id)
+    },
+    clear() {
+      if (shown.value.length > 0) shown.value = []
+    },
+  }
+}
+
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`
+}

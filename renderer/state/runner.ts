@@ -1,0 +1,390 @@
+import { shallowRef, watch } from 'vue'
+import type { ShallowRef } from 'vue'
+import type { NodeId, Weight } from '../../core/graph/document.ts'
+import type { Problem } from '../../core/graph/problems.ts'
+import type { NonFinitePlace, Report, Request, Subject, Target } from '../worker/protocol.ts'
+import { changesResults } from '../worker/effects.ts'
+import { createCompiledView } from './compiled.ts'
+import type { CompiledView } from './compiled.ts'
+import type { DocumentStore } from './document-store.ts'
+import type { Messages } from './messages.ts'
+import type { RunFeed } from './run-feed.ts'
+import { createRunResults } from './run-results.ts'
+import type { Settings } from './settings.ts'
+import { wholeDiff } from './whole-diff.ts'
+import { createWorkerLink } from './worker-link.ts'
+import type { WorkerLike } from './worker-link.ts'
+import type { PlanRow, RunView } from './workspace.ts'
+
+export type Page = Extract<Report, { type: 'page' }>
+export type Trained = { readonly [name: string]: Omit<Weight, 'order'> }
+
+export interface Training {
+  readonly running: boolean
+  readonly wanted: number
+  readonly done: number
+  /** Objective before every step since the document was opened. */
+  readonly history: readonly number[]
+}
+
+/** The run: what the worker is asked to do, and what is known of it. */
+export interface Runner {
+  readonly view: RunView
+  readonly compiled: CompiledView
+  /** Milliseconds of the last step, or of the last run of several. */
+  readonly time: ShallowRef<{ readonly milliseconds: number; readonly steps: number } | undefined>
+  /** What stopped the last run. */
+  readonly problem: ShallowRef<Problem | undefined>
+  readonly nonFinite: ShallowRef<NonFinitePlace | undefined>
+  /** Inputs whose values were drawn from the seed. */
+  readonly drawn: ShallowRef<ReadonlySet<NodeId>>
+  /** True where results shown are of the document before its last edit. */
+  readonly stale: ShallowRef<boolean>
+  readonly training: ShallowRef<Training>
+  go(target: Target): void
+  play(): void
+  pause(): void
+  /** Stops whatever runs. */
+  cancel(): void
+  /** A part of a tensor as it is now. */
+  page(subject: Subject, offset: number, count: number): Promise<Page>
+  train(steps: number, learningRate: number): void
+  close(): void
+}
+
+export interface RunnerSurroundings {
+  readonly store: DocumentStore
+  readonly feed: RunFeed
+  readonly settings: Settings
+  readonly messages: Messages
+  readonly startWorker: () => WorkerLike
+  /** Training came to an end with these parameters. */
+  readonly onTrained: (weights: Trained, steps: number) => void
+}
+
+/** At speed 1 a step can be followed with the eye. */
+const stepMs = 800
+/** A step that takes longer than this is ended with its worker. */
+const patienceMs = 1500
+
+export function createRunner(surroundings: RunnerSurroundings): Runner {
+  const { store, feed, settings, messages } = surroundings
+  const compiled = createCompiledView(() => store.document)
+  const results = createRunResults()
+  const revision = shallowRef(0)
+  const position = shallowRef(0)
+  const state = shallowRef<'idle' | 'running' | 'playing' | 'paused'>('idle')
+  const current = shallowRef<PlanRow>()
+  const objective = shallowRef<number>()
+  const batch = shallowRef(1)
+  const time = shallowRef<{ milliseconds: number; steps: number }>()
+  const problem = shallowRef<Problem>()
+  const nonFinite = shallowRef<NonFinitePlace>()
+  const drawn = shallowRef<ReadonlySet<NodeId>>(new Set())
+  const stale = shallowRef(false)
+  const training = shallowRef<Training>({ running: false, wanted: 0, done: 0, history: [] })
+  const pages = new Map<number, (page: Page) => void>()
+  let sequence = 0
+  /** The last `go` sent; 0 if the worker began by itself. */
+  let going = 0
+  let busy = false
+  let playing = false
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let patience: ReturnType<typeof setTimeout> | undefined
+  let edits = 0
+  /** Results that come before the compiler has answered this edit are of an older document. */
+  let awaited = 0
+  let answered = 0
+  let trainSequence = 0
+  let watched: readonly NodeId[] = []
+  let opening = false
+  let sentFeed = ''
+  const link = createWorkerLink(surroundings.startWorker, take, (message) => {
+    messages.error(`Something went wrong in the worker: ${message}. It was started again.`)
+    restart()
+  })
+
+  function send(request: Request): void {
+    link.send(request)
+  }
+
+  function open(): void {
+    awaited = ++edits
+    sentFeed = feedKey()
+    send({ type: 'open', revision: awaited, whole: wholeDiff(store.document), feed: feed.effective() })
+    rewatch()
+  }
+
+  function rewatch(): void {
+    send({ type: 'watch', nodes: watched, sample: feed.sample.value })
+  }
+
+  function restart(): void {
+    link.restart()
+    for (const answer of pages.values()) answer(noPage)
+    pages.clear()
+    training.value = { ...training.value, running: false }
+    outdate()
+    open()
+  }
+
+  /** What is shown stays, faded; the run itself is gone. */
+  function outdate(): void {
+    stopPlaying()
+    clearTimeout(patience)
+    busy = false
+    results.stale = true
+    stale.value = position.value > 0 || stale.value
+    position.value = 0
+    current.value = undefined
+    state.value = 'idle'
+    problem.value = undefined
+    nonFinite.value = undefined
+    if (training.value.running) {
+      trainSequence = 0
+      training.value = { ...training.value, running: false }
+    }
+    revision.value++
+  }
+
+  function forget(): void {
+    results.clear()
+    stale.value = false
+    objective.value = undefined
+    time.value = undefined
+    drawn.value = new Set()
+    batch.value = feed.batch()
+  }
+
+  /** Tensors have no place in JSON, but every change of one is a change of the revision. */
+  function feedKey(): string {
+    const { inputs, gradOutput, ...rest } = feed.effective()
+    return JSON.stringify([feed.revision.value, Object.keys(inputs), Object.keys(gradOutput), rest])
+  }
+
+  function sendFeed(): void {
+    if (opening) return
+    const key = feedKey()
+    if (key === sentFeed) return
+    sentFeed = key
+    outdate()
+    awaited = ++edits
+    batch.value = feed.batch()
+    send({ type: 'feed', revision: awaited, feed: feed.effective(), recompute: recompute() })
+  }
+
+  function recompute(): boolean {
+    if (!settings.autoRecompute) return false
+    going = 0
+    return true
+  }
+
+  function setState(): void {
+    if (busy && !playing) state.value = 'running'
+    else if (playing) state.value = 'playing'
+    else state.value = position.value > 0 && position.value < compiled.steps.value.length ? 'paused' : 'idle'
+  }
+
+  function take(report: Report): void {
+    if (report.type === 'compiled') {
+      answered = report.revision
+      compiled.take(report)
+      revision.value++
+    } else if (report.type === 'ran') {
+      if (answered >= awaited) takeRun(report)
+    } else if (report.type === 'previews') {
+      if (answered < awaited || stale.value) return
+      results.takePreviews(report.previews)
+      revision.value++
+    } else if (report.type === 'page') {
+      pages.get(report.sequence)?.(report)
+      pages.delete(report.sequence)
+    } else if (report.type === 'trained') takeTraining(report)
+  }
+
+  function takeRun(report: Extract<Report, { type: 'ran' }>): void {
+    if (report.fresh) forget()
+    results.takeEdges(report.edges)
+    results.takeOutputs(report.outputs)
+    results.takePreviews(report.previews)
+    const steps = report.fresh ? report.position : Math.abs(report.position - position.value)
+    position.value = report.position
+    current.value = report.position > 0 ? compiled.steps.value[report.position - 1] : undefined
+    objective.value = report.objective
+    batch.value = report.batch
+    if (report.drawn !== undefined) drawn.value = new Set(report.drawn)
+    if (steps > 0) time.value = { milliseconds: report.time, steps }
+    problem.value = report.problem
+    nonFinite.value = report.nonFinite
+    revision.value++
+    if (report.sequence !== going) return
+    busy = report.more
+    if (!busy) {
+      clearTimeout(patience)
+      if (report.problem !== undefined) {
+        stopPlaying()
+        messages.show(report.problem)
+      } else finished()
+    }
+    setState()
+  }
+
+  function finished(): void {
+    const total = compiled.steps.value.length
+    if (playing && position.value < total) {
+      timer = setTimeout(() => go('next'), stepMs / settings.speed)
+      return
+    }
+    stopPlaying()
+    const row = current.value
+    if (row === undefined) messages.announce('Reset')
+    else messages.announce(`Step ${position.value} of ${total}, ${row.node} ${row.phase}`)
+  }
+
+  function takeTraining(report: Extract<Report, { type: 'trained' }>): void {
+    if (report.sequence !== trainSequence) return
+    const { history, done, wanted } = training.value
+    const next = { wanted, done: done + report.objectives.length, history: [...history, ...report.objectives] }
+    training.value = { ...next, running: report.more }
+    if (report.more) return
+    clearTimeout(patience)
+    if (report.problem !== undefined) messages.show(report.problem)
+    if (report.weights !== undefined && Object.keys(report.weights).length > 0)
+      surroundings.onTrained(report.weights, next.done)
+  }
+
+  function stopPlaying(): void {
+    playing = false
+    clearTimeout(timer)
+  }
+
+  function go(target: Target): void {
+    if (training.value.running) return
+    going = ++sequence
+    busy = true
+    problem.value = undefined
+    send({ type: 'go', sequence: going, target })
+    setState()
+  }
+
+  function cancel(): void {
+    stopPlaying()
+    if (busy || training.value.running) {
+      send({ type: 'cancel' })
+      clearTimeout(patience)
+      patience = setTimeout(() => {
+        if (!busy && !training.value.running) return
+        restart()
+        messages.announce('Stopped')
+      }, patienceMs)
+    }
+    setState()
+  }
+
+  const stopListening = store.onDiff((change) => {
+    if (change === 'replaced') {
+      outdate()
+      opening = true
+      feed.clear()
+      opening = false
+      forget()
+      training.value = { running: false, wanted: 0, done: 0, history: [] }
+      revision.value++
+      open()
+      return
+    }
+    const matters = changesResults(change)
+    edits++
+    if (matters) {
+      outdate()
+      awaited = edits
+    }
+    send({ type: 'edit', revision: edits, diff: change, recompute: matters && recompute() })
+    // Values given may fit an input no longer, or again.
+    if (change.nodes !== undefined || change.edges !== undefined) sendFeed()
+  })
+  const stopFeed = watch(feed.revision, sendFeed, { flush: 'sync' })
+  const stopSample = watch(feed.sample, rewatch, { flush: 'sync' })
+  open()
+
+  return {
+    view: {
+      revision,
+      position,
+      state,
+      current,
+      steps: compiled.steps,
+      forwardSteps: compiled.forwardSteps,
+      objective,
+      batch,
+      edge: results.edge,
+      node: results.node,
+      outputGradient(port) {
+        const own = results.output(port)
+        if (own !== undefined) return own.gradient
+        const edges = store.document.edgesFrom.get(port)
+        const [only] = edges ?? []
+        return only === undefined || edges?.size !== 1 ? undefined : results.edge(only)?.gradient
+      },
+      watch(ids) {
+        watched = [...ids]
+        rewatch()
+      },
+    },
+    compiled,
+    time,
+    problem,
+    nonFinite,
+    drawn,
+    stale,
+    training,
+    go(target) {
+      stopPlaying()
+      go(target)
+    },
+    play() {
+      if (playing) return
+      playing = true
+      if (position.value > 0 && position.value === compiled.steps.value.length)
+        send({ type: 'go', sequence: 0, target: 'start' })
+      go('next')
+    },
+    pause() {
+      stopPlaying()
+      messages.announce('Paused')
+      setState()
+    },
+    cancel,
+    page(subject, offset, count) {
+      const id = ++sequence
+      return new Promise((resolve) => {
+        pages.set(id, resolve)
+        send({ type: 'page', sequence: id, subject, offset, count })
+      })
+    },
+    train(steps, learningRate) {
+      if (training.value.running) return
+      stopPlaying()
+      trainSequence = ++sequence
+      training.value = { ...training.value, running: true, wanted: steps, done: 0 }
+      send({ type: 'train', sequence: trainSequence, steps, learningRate })
+    },
+    close() {
+      stopPlaying()
+      stopListening()
+      stopFeed()
+      stopSample()
+      link.close()
+    },
+  }
+}
+
+const noPage: Page = {
+  type: 'page',
+  sequence: 0,
+  status: 'notYet',
+  shape: [],
+  offset: 0,
+  data: new Float64Array(0),
+  peak: 0,
+}
