@@ -18,8 +18,13 @@ export interface NodeRun {
   readonly wanted?: ReadonlySet<string>
 }
 
+type Gradients = { readonly [name: string]: Tensor | undefined }
+
 /** One node run alone as an engine would run it: attributes read, shape rule first, backward sees only what is kept. */
-export function runNode(type: NodeType, run: NodeRun) {
+export function runNode(
+  type: NodeType,
+  run: NodeRun,
+): { readonly problem: NodeProblem } | (ForwardResult & { readonly gradients: Gradients }) {
   const { attributes, problems } = readAttributes(type, run.attributes ?? {})
   if (problems[0]) return { problem: problems[0] }
   const samples = Object.fromEntries(Object.entries(run.inputs).map(([port, value]) => [port, value.shape.slice(1)]))
@@ -37,10 +42,10 @@ export function runNode(type: NodeType, run: NodeRun) {
   try {
     forward = type.forward(run.inputs, parameters, attributes, context)
   } catch (error) {
-    if (error instanceof NodeRunProblem) return { problem: error.problem satisfies NodeProblem }
+    if (error instanceof NodeRunProblem) return { problem: error.problem }
     throw error
   }
-  if (!run.gradOutput) return { ...forward, gradients: {} as { readonly [name: string]: Tensor | undefined } }
+  if (!run.gradOutput) return { ...forward, gradients: {} }
   const keeps = type.keeps(attributes)
   const kept = (name: string) =>
     name === 'out' ? forward.out : name.startsWith('saved.') ? forward.saved?.[name.slice(6)] : run.inputs[name]
