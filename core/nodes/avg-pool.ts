@@ -6,7 +6,7 @@ import { poolAttributes, pooledShape, poolShape, poolSummary } from './pooling.t
 export const avgPool = defineNode({
   type: 'avgPool',
   title: 'Average pool',
-  group: 'layers',
+  group: 'shape',
   formula: 'y_i = \\frac{1}{n} \\sum_{k} x_{i s + k}',
   help: 'The mean of every window, padding counted as zeros. Each of its n entries gets 1/n of the gradient back.',
   keywords: ['pooling', 'mean', 'downsample', 'subsample', 'blur'],

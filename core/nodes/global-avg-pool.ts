@@ -9,7 +9,7 @@ const single = (x: Shape): Shape => x.map((length, axis) => (axis < 2 ? length :
 export const globalAvgPool = defineNode({
   type: 'globalAvgPool',
   title: 'Global average pool',
-  group: 'layers',
+  group: 'shape',
   formula: 'y_c = \\frac{1}{n} \\sum_i x_{c, i}',
   help: 'One number a channel: its mean over all places. Used to end an image network at any image size.',
   keywords: ['pooling', 'gap', 'mean', 'adaptive'],

@@ -39,9 +39,6 @@ const list: readonly NodeType[] = [
 
   linear,
   conv,
-  maxPool,
-  avgPool,
-  globalAvgPool,
   embedding,
 
   activation,
@@ -52,16 +49,19 @@ const list: readonly NodeType[] = [
   divide,
   power,
   matmul,
+  expression,
   sum,
   mean,
-  expression,
   stopGradient,
 
-  concat,
   flatten,
   reshape,
   transpose,
+  concat,
   slice,
+  maxPool,
+  avgPool,
+  globalAvgPool,
 
   batchNorm,
   layerNorm,

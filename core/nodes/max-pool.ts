@@ -6,7 +6,7 @@ import { poolAttributes, pooledShape, poolShape, poolSummary } from './pooling.t
 export const maxPool = defineNode({
   type: 'maxPool',
   title: 'Max pool',
-  group: 'layers',
+  group: 'shape',
   formula: 'y_i = \\max_{k} x_{i s + k}',
   help: 'Keeps the largest entry of every window. The gradient goes to that entry alone; of equal ones to the first.',
   keywords: ['pooling', 'maximum', 'downsample', 'subsample'],

@@ -1,7 +1,6 @@
-import type { Json } from './attributes.ts'
+import type { Attribute, Json } from './attributes.ts'
 import type { Attributes, NodeType } from './define.ts'
 import type { NodeProblem } from './problem.ts'
-import type { Tensor } from '../tensor/tensor.ts'
 import { isProblem } from './problem.ts'
 
 type JsonAttributes = { readonly [name: string]: Json }
@@ -42,7 +41,11 @@ export function withoutDefaults(type: NodeType, json: JsonAttributes): JsonAttri
     if (Object.hasOwn(type.attributes, name)) {
       const parsed = type.attributes[name]!.parse(value, name)
       const { [name]: _, ...others } = json
-      if (!isProblem(parsed) && sameValue(parsed, readAttributes(type, others).attributes[name])) continue
+      if (
+        !isProblem(parsed) &&
+        sameValue(type.attributes[name]!, parsed, readAttributes(type, others).attributes[name])
+      )
+        continue
     }
     kept.push([name, value])
   }
@@ -50,14 +53,8 @@ export function withoutDefaults(type: NodeType, json: JsonAttributes): JsonAttri
   return Object.fromEntries(kept)
 }
 
-function sameValue(a: unknown, b: unknown): boolean {
+/** Lists and tensors are compared by their text, which stands for exactly one value. */
+function sameValue(attribute: Attribute, a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true
-  if (Array.isArray(a) && Array.isArray(b))
-    return a.length === b.length && a.every((entry, i) => Object.is(entry, b[i]))
-  if (isTensor(a) && isTensor(b)) return sameValue(a.shape, b.shape) && sameValue([...a.data], [...b.data])
-  return false
-}
-
-function isTensor(value: unknown): value is Tensor {
-  return typeof value === 'object' && value !== null && 'data' in value && value.data instanceof Float64Array
+  return typeof a === 'object' && typeof b === 'object' && attribute.toText(a) === attribute.toText(b)
 }
