@@ -44,7 +44,7 @@ function levelFields(
 ): [string, string][] {
   const nodes = nodesOf(document, parent).map((node): [string, string] => [
     localName(node.id),
-    isGroup(node) ? groupText(document, edges, node, `${indent}  `) : inline(nodeFields(node)),
+    isGroup(node) ? groupText(document, edges, node, `${indent}  `) : inline({ ...knownFields(node), ...node.extra }),
   ])
   const lines = (edges.get(parent) ?? []).map(({ from, to }) => inline([localPort(from), localPort(to)]))
   return [
@@ -59,10 +59,9 @@ function groupText(
   group: GraphNode,
   indent: string,
 ): string {
-  const { extra, ...known } = nodeFields(group)
   return object(
     [
-      ...inlineFields(known),
+      ...inlineFields(knownFields(group)),
       ...levelFields(document, edges, group.id, `${indent}  `),
       ['inputs', inline(group.inputs ?? {})],
       ['outputs', inline(group.outputs ?? {})],
@@ -72,7 +71,7 @@ function groupText(
   )
 }
 
-function nodeFields(node: GraphNode): { readonly [key: string]: Json | undefined } {
+function knownFields(node: GraphNode): { readonly [key: string]: Json | undefined } {
   const type = typeOf(node)
   const attributes = type ? withoutDefaults(type, node.attributes) : node.attributes
   return {
@@ -82,7 +81,6 @@ function nodeFields(node: GraphNode): { readonly [key: string]: Json | undefined
     bypass: node.bypass,
     stopGradient: node.stopGradient,
     frozen: node.frozen,
-    ...node.extra,
   }
 }
 
