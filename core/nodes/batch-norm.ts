@@ -1,5 +1,5 @@
 import type { Shape, Tensor } from '../tensor/tensor.ts'
-import { tensor } from '../tensor/tensor.ts'
+import { sizeOf, tensor } from '../tensor/tensor.ts'
 import { flag, number } from './attributes.ts'
 import { defineNode } from './define.ts'
 import { NodeRunProblem, problem } from './problem.ts'
@@ -47,7 +47,7 @@ export const batchNorm = defineNode({
     runningMean: ({ in: x }) => ({ shape: [x[0]!], init: { kind: 'zeros' } }),
     runningVar: ({ in: x }) => ({ shape: [x[0]!], init: { kind: 'ones' } }),
   },
-  multiplications: ({ in: x }, { affine }) => x.reduce((size, length) => size * length, affine ? 2 : 1),
+  multiplications: ({ in: x }, { affine }) => sizeOf(x) * (affine ? 2 : 1),
 
   keeps: { forward: ['in', 'saved.mean', 'saved.deviation'], parameters: ['weight'] },
 
@@ -116,7 +116,7 @@ export const batchNorm = defineNode({
 /** Calls `visit` for every entry of [B, C, ...] with its place and its channel. */
 function everyEntry(shape: Shape, visit: (i: number, channel: number) => void): void {
   const [batch, channels] = shape as readonly [number, number]
-  const places = shape.slice(2).reduce((size, length) => size * length, 1)
+  const places = sizeOf(shape.slice(2))
   for (let plane = 0; plane < batch * channels; plane++) {
     const channel = plane % channels
     for (let i = plane * places; i < (plane + 1) * places; i++) visit(i, channel)

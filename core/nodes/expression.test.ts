@@ -71,6 +71,11 @@ describe('expression', () => {
     expect(keeps('out * x')).toEqual(['saved.out', 'x'])
   })
 
+  it('counts the multiplications of one sample', () => {
+    const { attributes } = readAttributes(expression, { expression: '4*x + 7*y^2' })
+    expect(expression.multiplications({ x: [3], y: [2, 1] }, attributes)).toBe(2 * 6)
+  })
+
   it('works out only the gradients somebody needs', () => {
     const result = runNode(expression, {
       attributes: { expression: 'x * y' },

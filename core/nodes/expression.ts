@@ -10,7 +10,7 @@ import { defineNode } from './define.ts'
 import { differentiateFormula, evaluateFormula, readByGradient } from './formula/evaluate.ts'
 import { isFormulaFault } from './formula/formula.ts'
 import { parseFormula } from './formula/parse.ts'
-import { attributeProblem } from './problem.ts'
+import { attributeProblem, isProblem } from './problem.ts'
 
 /** Reads a formula; what is wrong is said with the character where it is, counted from 1. */
 export function readFormula(text: string, attribute: string): Formula | NodeProblem {
@@ -59,6 +59,11 @@ export const expression = defineNode({
   summary: (_, { expression }) => expression.text.trim(),
 
   shapes: (inputs, { expression }) => broadcastRule(inputs, expression.variables),
+  multiplications(inputs, { expression }) {
+    const rule = broadcastRule(inputs, expression.variables)
+    const products = expression.operations.filter(({ op }) => op === 'multiply').length
+    return isProblem(rule) ? 0 : products * sizeOf(rule.out)
+  },
 
   // Only what the derivatives read: for 4*x + 7*y^2 the value of y.
   keeps({ expression }) {
