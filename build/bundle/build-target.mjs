@@ -72,6 +72,9 @@ export async function buildTarget(target) {
         platformConfig('preload', { format: 'cjs', node: 'node20.19', fileName: 'preload.cjs', splitting: false }),
       )
       return
+    case 'server':
+      await build(platformConfig('server', { format: 'es', node: 'node20.19', fileName: 'server.mjs' }))
+      return
     case 'renderer':
       await build(await rendererConfig())
   }

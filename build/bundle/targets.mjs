@@ -1,12 +1,12 @@
 import path from 'node:path'
 
-/** @typedef {'cli' | 'main' | 'preload' | 'renderer'} Target */
+/** @typedef {'cli' | 'main' | 'preload' | 'renderer' | 'server'} Target */
 
 /** The checkout. */
 export const root = path.resolve(import.meta.dirname, '../..')
 
 /** @type {readonly Target[]} */
-export const targets = ['cli', 'main', 'preload', 'renderer']
+export const targets = ['cli', 'main', 'preload', 'renderer', 'server']
 
 /** @type {{ readonly [target in Target]: string }} */
 const entries = {
@@ -14,6 +14,7 @@ const entries = {
   main: 'app/main/main.ts',
   preload: 'app/preload/preload.ts',
   renderer: 'renderer/index.html',
+  server: 'app/browser/server.ts',
 }
 
 /** @type {{ readonly [target in Target]: readonly string[] }} */
@@ -22,6 +23,7 @@ const folders = {
   main: ['app', 'core'],
   preload: ['app'],
   renderer: ['renderer', 'core', 'app'],
+  server: ['app', 'core'],
 }
 
 /** @param {Target} target */

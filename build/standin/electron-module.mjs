@@ -6,6 +6,7 @@ import { Chromium } from './chromium.mjs'
 import { createDialog } from './dialog.mjs'
 import { IpcMain } from './ipc-main.mjs'
 import { Menu, MenuItem, useRuntimeForMenus } from './menu.mjs'
+import { askPerson } from './person.mjs'
 import { Runtime } from './runtime.mjs'
 import { blankPage, Schemes } from './schemes.mjs'
 import { Session } from './session.mjs'
@@ -52,11 +53,17 @@ export function createElectron(boot) {
     app.standinBecomeReady()
   }
 
+  /** @type {(method: string, options: { readonly [key: string]: unknown }) => Promise<unknown>} */
+  const ask = async (method, options) => {
+    const window = runtime.focused ?? BrowserWindow.getAllWindows()[0]
+    return window === undefined ? undefined : askPerson(window.webContents, method, options)
+  }
+
   const script = JSON.parse(process.env['STANDIN_DIALOGS'] ?? '[]')
   const electron = {
     app: strict('app', app),
     BrowserWindow,
-    dialog: strict('dialog', createDialog(script, undefined)),
+    dialog: strict('dialog', createDialog(script, boot.isHeaded ? ask : undefined)),
     ipcMain: strict('ipcMain', ipcMain),
     Menu,
     MenuItem,

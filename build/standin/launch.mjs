@@ -21,7 +21,7 @@ const appPath = isPackaged ? unpacked() : path.resolve(commandLine.app ?? '.')
 const { manifest, main } = readApp()
 const electronVersion = JSON.parse(readFileSync(require.resolve('electron/package.json'), 'utf8')).version
 
-console.error('Gradwire runs on a stand-in for Electron: for development and tests, not for distribution.')
+console.error('This is a stand-in for Electron, for development and tests, not for distribution. Alt opens the menu.')
 
 Object.defineProperty(process.versions, 'electron', { value: electronVersion, enumerable: true })
 Object.assign(process, { type: 'browser', resourcesPath: resources, ...(!isPackaged && { defaultApp: true }) })

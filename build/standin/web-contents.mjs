@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { createCodec } from './codec.mjs'
+import { showMenu } from './person.mjs'
 import { preventable } from './preventable.mjs'
 import { createWorldBridge, runIsolatedWorld, runMainWorld } from './worlds.mjs'
 
@@ -41,6 +42,7 @@ export class WebContents extends EventEmitter {
   #url = ''
   #isDestroyed = false
   #hasShown = false
+  #isReloading = false
   /** The address that the app itself asked for: it is not asked about again. @type {string | undefined} */
   #expected = undefined
   /** @type {number | undefined} */
@@ -104,7 +106,11 @@ export class WebContents extends EventEmitter {
       env: {},
       argv: [],
     }
-    const settings = JSON.stringify({ binding, process: { ...seen, versions: { ...process.versions } } })
+    const settings = JSON.stringify({
+      binding,
+      isHeaded: this.#runtime.boot.isHeaded,
+      process: { ...seen, versions: { ...process.versions } },
+    })
     const run = preload === undefined ? 'undefined' : `function (require, process, module, exports) {${source}\n}`
     const isolated = `(${runIsolatedWorld})((${createWorldBridge})('isolated', ${channel}), (${createCodec})(), ${settings}, ${run})`
     const main = `(${runMainWorld})((${createWorldBridge})('main', ${channel}))`
@@ -156,6 +162,9 @@ export class WebContents extends EventEmitter {
       case 'Inspector.targetCrashed':
         this.emit('render-process-gone', preventable({}), { reason: 'crashed', exitCode: 1 })
         return
+      case 'Page.javascriptDialogOpening':
+        void this.#onJavaScriptDialog(String(params['type']))
+        return
       case 'Fetch.requestPaused':
         void this.#onPaused(params)
     }
@@ -201,6 +210,17 @@ export class WebContents extends EventEmitter {
     await this.standinSend(refused ? 'Fetch.failRequest' : 'Fetch.continueRequest', answer).catch(() => undefined)
   }
 
+  /**
+   * The person closes the window by Chromium's own button: the page's world has held it, so that the app can be asked.
+   * @param {string} type
+   */
+  async #onJavaScriptDialog(type) {
+    const accept = type !== 'beforeunload' || this.#isReloading
+    this.#isReloading = false
+    await this.standinSend('Page.handleJavaScriptDialog', { accept }).catch(() => undefined)
+    if (!accept) await this.#window.standinClose()
+  }
+
   /** @param {Message} message from the preload's world */
   async #onMessage(message) {
     const event = preventable({ type: 'frame', sender: this, senderFrame: this.mainFrame, processId: 1, frameId: 1 })
@@ -216,6 +236,9 @@ export class WebContents extends EventEmitter {
         return
       case 'key':
         this.#window.standinPressKey(String(message['name']))
+        return
+      case 'menu':
+        if (this.#runtime.boot.isHeaded) await showMenu(this).catch((error) => console.error('stand-in: menu:', error))
         return
       case 'preload-error':
         console.error('Unable to load preload script:', message['message'])
@@ -317,6 +340,7 @@ export class WebContents extends EventEmitter {
   }
 
   reload() {
+    this.#isReloading = true
     void this.standinSend('Page.reload')
   }
 

@@ -194,6 +194,7 @@ export function runMainWorld(bridge) {
 
 /**
  * @typedef {object} Preload
+ * @property {boolean} isHeaded whether a person sees the window
  * @property {string} binding the function that reaches the main process
  * @property {Plain} process what the preload sees as `process`
  */
@@ -285,6 +286,15 @@ export function runIsolatedWorld(bridge, codec, preload, run) {
     tell({ t: 'key', name })
   }
   window.addEventListener('keydown', () => window.addEventListener('keydown', afterThePage, { once: true }), true)
+
+  if (preload.isHeaded) {
+    // Chromium's own close button: the main process is asked first, which closes the window itself when it may.
+    window.addEventListener('beforeunload', (event) => event.isTrusted && event.preventDefault())
+    // Alt alone opens the menu, as where a menu bar is hidden.
+    let isAltAlone = false
+    window.addEventListener('keydown', ({ key }) => (isAltAlone = key === 'Alt'), true)
+    window.addEventListener('keyup', ({ key }) => key === 'Alt' && isAltAlone && tell({ t: 'menu' }), true)
+  }
 
   if (run === undefined) return
   /** @type {Set<string>} */

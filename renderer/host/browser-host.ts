@@ -4,6 +4,7 @@ import { createHandlePlaces } from './handle-places.ts'
 import { hasFileAccess } from './file-system-access.ts'
 import type { Host, OpenedFile } from './host.ts'
 import { readDropped } from './read-dropped.ts'
+import { readGiven } from './read-given.ts'
 
 /** A plain browser: File System Access where it exists, upload and download where not. */
 export function createBrowserHost(window: Window): Host {
@@ -37,9 +38,12 @@ export function createBrowserHost(window: Window): Host {
     },
     askBeforeLoss: (name) => askInPage(window.document, name),
     async ready() {
-      places.receive((file) => {
+      const tell = (file: OpenedFile) => {
         for (const listener of listeners) listener(file)
-      })
+      }
+      places.receive(tell)
+      const given = await readGiven(window)
+      if (given !== undefined) tell(given)
     },
   }
 }
