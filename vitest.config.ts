@@ -1,5 +1,24 @@
 import { defineConfig } from 'vitest/config'
 
+const exclude = ['app/e2e/**', 'node_modules/**']
+
 export default defineConfig({
-  test: { include: ['{core,app,renderer,build}/**/*.test.ts'], exclude: ['app/e2e/**', 'node_modules/**'], testTimeout: 30_000 },
+  test: {
+    testTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['{core,app,renderer,build}/**/*.test.ts'],
+          exclude: [...exclude, 'app/cli/**'],
+        },
+      },
+      {
+        // These start the bundled command, so it is built first.
+        extends: true,
+        test: { name: 'cli', include: ['app/cli/**/*.test.ts'], exclude, globalSetup: 'app/cli/testing/build-cli.ts' },
+      },
+    ],
+  },
 })

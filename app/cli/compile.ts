@@ -16,8 +16,9 @@ export const run: Run = async (call, terminal) => {
   if (isFailure(batch)) return batch
   const document = await openGraph(call.files[0]!, terminal)
   if (isFailure(document)) return document
-  const plan = compileGraph(document, terminal)
-  if (isFailure(plan)) return plan
+  const compiled = compileGraph(document, terminal)
+  if (isFailure(compiled)) return compiled
+  const { plan } = compiled
   const description = describePlan(plan, batch)
   if (call.options.has('json')) {
     await terminal.write(`${JSON.stringify(description)}\n`)
@@ -27,7 +28,11 @@ export const run: Run = async (call, terminal) => {
   const { colour } = terminal
   const name = document.properties.name
   const samples = counted(batch ?? 1, 'sample')
-  const of = (phase: DescribedStep['phase']) => stepTable(steps.filter((step) => step.phase === phase), colour)
+  const of = (phase: DescribedStep['phase']) =>
+    stepTable(
+      steps.filter((step) => step.phase === phase),
+      colour,
+    )
   await writePieces(
     [
       name === '' ? '' : `${styled(plainText(name), 'bold', colour)}\n`,

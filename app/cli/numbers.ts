@@ -1,3 +1,4 @@
+import { statisticsOf } from '../../core/run/statistics.ts'
 import type { Shape, Tensor } from '../../core/tensor/tensor.ts'
 
 /** A number for a table: four significant digits, fewer where it has no more. For all of them there is `--json`. */
@@ -21,8 +22,12 @@ const smallest = 6
 /** A small tensor in full, `[[1, 2], [3, 4]]`; of a larger one mean and standard deviation. */
 export function tensorSummary({ shape, data }: Tensor): string {
   if (data.length <= smallest) return nested(shape, Array.from(data, shortNumber))
-  const { mean, deviation } = moments(data)
-  return `${shortNumber(mean)} ± ${shortNumber(deviation)}`
+  const { mean, std, nan, infinite } = statisticsOf({ shape, data })
+  const broken = [counted(nan, 'NaN', 'NaN'), counted(infinite, 'infinity', 'infinities')].filter(
+    (_, i) => [nan, infinite][i]! > 0,
+  )
+  if (nan + infinite === data.length) return broken.join(', ')
+  return [`${shortNumber(mean)} ± ${shortNumber(std)}`, ...broken].join(', ')
 }
 
 function nested(shape: Shape, numbers: readonly string[]): string {
@@ -35,38 +40,7 @@ function nested(shape: Shape, numbers: readonly string[]): string {
   return parts[0] ?? ''
 }
 
-/** Mean and population standard deviation. */
-export function moments(data: Float64Array): { readonly mean: number; readonly deviation: number } {
-  let sum = 0
-  for (const value of data) sum += value
-  const mean = sum / data.length
-  let squares = 0
-  for (const value of data) squares += (value - mean) ** 2
-  return { mean, deviation: Math.sqrt(squares / data.length) }
-}
-
-/** Square root of the sum of squares, scaled so that large numbers do not overflow. */
-export function norm(data: Float64Array): number {
-  let largest = 0
-  for (const value of data) {
-    if (Number.isNaN(value)) return NaN
-    largest = Math.max(largest, Math.abs(value))
-  }
-  if (largest === 0 || largest === Infinity) return largest
-  let sum = 0
-  for (const value of data) sum += (value / largest) ** 2
-  return largest * Math.sqrt(sum)
-}
-
 /** "1 node", "3 nodes". */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`
-}
-
-/** 1536 is "1.5 kB": binary thousands, as memory is sold. */
-export function bytesText(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
-  let unit = 0
-  for (; bytes >= 1024 && unit < units.length - 1; unit++) bytes /= 1024
-  return `${Number(bytes.toPrecision(3))} ${units[unit]}`
 }

@@ -1,7 +1,8 @@
 import type { GraphDocument } from '../../core/graph/document.ts'
 import type { Gradient, RunSession } from '../../core/run/session.ts'
 import type { Tensor } from '../../core/tensor/tensor.ts'
-import { counted, norm, shapeText, shortNumber, tensorSummary } from './numbers.ts'
+import { statisticsOf } from '../../core/run/statistics.ts'
+import { counted, shapeText, shortNumber, tensorSummary } from './numbers.ts'
 import type { Cell, Column } from './table.ts'
 import { section, table } from './table.ts'
 import { plainText, styled } from './terminal.ts'
@@ -88,10 +89,12 @@ function valueCell(tensor: Tensor | undefined): Cell {
 /** The gradient and its norm. None is a word, not a number: there is no path to the objective. */
 function gradientCells(gradient: Gradient): readonly Cell[] {
   if (gradient === null || gradient === undefined) return [{ text: 'none', style: 'dim' }, '']
-  const size = norm(gradient.data)
-  if (size === 0) return ['0', '0']
-  const style = Number.isFinite(size) ? (sumOf(gradient.data) < 0 ? 'blue' : 'yellow') : 'red'
-  return [{ text: tensorSummary(gradient), style }, shortNumber(size)]
+  const { norm, sum, nan, infinite } = statisticsOf(gradient)
+  if (nan + infinite > 0)
+    return [
+      { text: tensorSummary(gradient), style: 'red' },
+      { text: nan > 0 ? 'NaN' : 'Infinity', style: 'red' },
+    ]
+  if (norm === 0) return ['0', '0']
+  return [{ text: tensorSummary(gradient), style: sum < 0 ? 'blue' : 'yellow' }, shortNumber(norm)]
 }
-
-const sumOf = (data: Float64Array) => data.reduce((sum, entry) => sum + entry, 0)

@@ -1,10 +1,11 @@
+import { runResult } from '../../core/run/result.ts'
+import { areProblems, createSession } from '../../core/run/session.ts'
 import type { Run } from './commands.ts'
-import { callFailure, isFailure } from './failure.ts'
+import { callFailure, dataFailure, isFailure } from './failure.ts'
+import { jsonPieces } from './json-pieces.ts'
 import { compileGraph, openGraph } from './open-graph.ts'
 import { parseCount } from './parse-call.ts'
-import { runJson } from './run-json.ts'
 import { runTable } from './run-table.ts'
-import { startSession } from './start-session.ts'
 import { writePieces } from './write-pieces.ts'
 import { readTensors } from './read-tensors.ts'
 
@@ -29,15 +30,17 @@ export const run: Run = async (call, terminal) => {
   const gradOutput = gradOutputFile === undefined ? undefined : await readTensors(gradOutputFile)
   if (isFailure(gradOutput)) return gradOutput
 
-  const plan = compileGraph(document, terminal, gradOutput && { gradOutput: Object.keys(gradOutput) })
-  if (isFailure(plan)) return plan
-  const session = startSession(plan, document, { inputs, batch, gradOutput, training: options.has('training') })
-  if (isFailure(session)) return session
+  const compiled = compileGraph(document, terminal, gradOutput && { gradOutput: Object.keys(gradOutput) })
+  if (isFailure(compiled)) return compiled
+  const session = createSession(document, compiled, { inputs, batch, gradOutput, training: options.has('training') })
+  if (areProblems(session)) return dataFailure(session)
   const backward = options.has('backward')
   const done = backward ? session.runBackward() : session.runForward()
-  if (!done && session.problem !== undefined) return { failure: true, status: 1, problems: [session.problem] }
+  if (!done && session.problem !== undefined) return dataFailure([session.problem])
 
-  const text = options.has('json') ? runJson(session, backward) : runTable(document, session, backward, terminal.colour)
-  await writePieces(text, terminal)
+  if (options.has('json')) {
+    await writePieces(jsonPieces(runResult(session, backward)), terminal)
+    await terminal.write('\n')
+  } else await writePieces(runTable(document, session, backward, terminal.colour), terminal)
   return 0
 }

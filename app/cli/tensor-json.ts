@@ -1,25 +1,8 @@
 import { MAX_AXES } from '../../core/tensor/nested.ts'
 import type { Tensor } from '../../core/tensor/tensor.ts'
 
-/** JSON has no NaN and no infinities; they are these words, in both directions. */
+/** JSON has no NaN and no infinities; they are these words, as in results. */
 const words: { readonly [word: string]: number } = { NaN: NaN, Infinity: Infinity, '-Infinity': -Infinity }
-
-/** A number as results show it: JavaScript's shortest form, or the word. */
-export function numberText(value: number): string {
-  return Number.isFinite(value) ? JSON.stringify(value) : `"${value}"`
-}
-
-const chunkLength = 1 << 16
-
-/** `{"shape": [...], "data": [...]}`, in pieces: a tensor may be longer than the longest text. */
-export function* tensorText({ shape, data }: Tensor): Generator<string> {
-  yield `{"shape":${JSON.stringify(shape)},"data":[`
-  for (let start = 0; start < data.length; start += chunkLength) {
-    const part = data.subarray(start, start + chunkLength)
-    yield (start === 0 ? '' : ',') + Array.from(part, numberText).join(',')
-  }
-  yield ']}'
-}
 
 /** Why something is no tensor, and where in it: `[1][0]`, `.data[3]`. */
 export interface TensorFault {

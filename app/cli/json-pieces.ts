@@ -1,0 +1,37 @@
+/** Values below this count are written at once; it bounds the length of a piece. */
+const chunkLength = 1 << 14
+
+/** JSON as `JSON.stringify` would write it, in pieces: a result may be longer than the longest text. */
+export function* jsonPieces(value: unknown): Generator<string> {
+  if (Array.isArray(value)) yield* listPieces(value)
+  else if (typeof value === 'object' && value !== null) yield* objectPieces(value)
+  else yield JSON.stringify(value)
+}
+
+function* listPieces(list: readonly unknown[]): Generator<string> {
+  yield '['
+  const flat = list.every((entry) => typeof entry !== 'object')
+  if (flat)
+    for (let start = 0; start < list.length; start += chunkLength) {
+      const part = JSON.stringify(list.slice(start, start + chunkLength))
+      yield (start === 0 ? '' : ',') + part.slice(1, -1)
+    }
+  else
+    for (const [i, entry] of list.entries()) {
+      if (i > 0) yield ','
+      yield* jsonPieces(entry)
+    }
+  yield ']'
+}
+
+function* objectPieces(object: object): Generator<string> {
+  yield '{'
+  let first = true
+  for (const [key, entry] of Object.entries(object)) {
+    if (entry === undefined) continue
+    yield `${first ? '' : ','}${JSON.stringify(key)}:`
+    yield* jsonPieces(entry)
+    first = false
+  }
+  yield '}'
+}
