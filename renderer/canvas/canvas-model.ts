@@ -1,0 +1,357 @@
+import { shallowRef, watch } from 'vue'
+import type { AppContext, Component, ShallowRef } from 'vue'
+import type { Diff } from '../../core/graph/diff.ts'
+import type { NodeId, PortId } from '../../core/graph/document.ts'
+import type { EdgeLook } from '../state/edge-look.ts'
+import type { Workspace } from '../state/workspace.ts'
+import { Adapter } from './adapter.ts'
+import { DocumentScene } from './document-scene.ts'
+import type { Card, SceneChange } from './document-scene.ts'
+import { edgeLooks } from './edge-looks.ts'
+import type { EdgeLooks } from './edge-looks.ts'
+import { EdgeFlag, NodeFlag, Scene } from './scene.ts'
+import { Stage } from './stage.ts'
+import { fitView, panTo, zoomAt } from './view.ts'
+import type { Detail, Rect, Size, View } from './view.ts'
+import { Wiring } from './wiring.ts'
+import type { WiringPlace } from './wiring.ts'
+
+/*
+ * The canvas's state: ties document, scene, Rete and stage together. Cards and gestures read and change it; they do not
+ * know each other.
+ */
+
+export class CanvasModel {
+  readonly workspace: Workspace
+  readonly scene = new Scene()
+  readonly documentScene: DocumentScene
+  readonly wiring: Wiring
+  /** As shown by the last frame; overlays follow it. */
+  readonly view: ShallowRef<View> = shallowRef({ k: 1, x: 0, y: 0 })
+  readonly size: ShallowRef<Size> = shallowRef({ width: 0, height: 0 })
+  readonly detail: ShallowRef<Detail> = shallowRef('full')
+  readonly hoveredEdge = shallowRef<PortId | undefined>()
+  readonly hoveredNode = shallowRef<NodeId | undefined>()
+  readonly looks: EdgeLooks
+  private wanted: View = { k: 1, x: 0, y: 0 }
+  private readonly cards = new Map<NodeId, ShallowRef<Card | undefined>>()
+  private adapter: Adapter | undefined
+  private stage: Stage | undefined
+  private readonly stops: (() => void)[] = []
+  private readonly stale = new Set<NodeId>()
+  private litEdges: PortId[] = []
+  private litNode: NodeId | undefined
+
+  constructor(workspace: Workspace, place: WiringPlace) {
+    this.workspace = workspace
+    const { run } = workspace
+    this.documentScene = new DocumentScene(this.scene, workspace.document, {
+      outputType: (port) => workspace.outputType(port),
+      inputType: (port) => workspace.inputType(port),
+      parameterCount: (id) => workspace.parameterCount(id),
+      get ran() {
+        return run.position.value > 0
+      },
+      get batch() {
+        return run.batch.value
+      },
+    })
+    this.looks = edgeLooks(workspace, this.scene)
+    this.wiring = new Wiring(workspace, this.documentScene, place)
+  }
+
+  attach(container: HTMLElement, app: AppContext | null, card: Component): void {
+    const { workspace } = this
+    const adapter = new Adapter(this.documentScene, {
+      container,
+      app,
+      card,
+      cardProps: (id) => ({ model: this, id }),
+      wires: this.wiring,
+    })
+    this.adapter = adapter
+    const labels = {
+      look: (slot: number) => this.looks.at(slot),
+      obstacles: () => [],
+    }
+    const stage = new Stage(container, this.scene, adapter, labels, {
+      view: () => this.wanted,
+      kept: () => this.keptCards(),
+      shown: (view, size, detail) => {
+        if (this.view.value !== view) this.view.value = view
+        if (this.size.value !== size) this.size.value = size
+        this.detail.value = detail
+      },
+      mounted: (ids) => workspace.run.watch(ids),
+      idle: (until) => this.refreshStale(until),
+    })
+    this.stage = stage
+    this.reload()
+    this.stops.push(workspace.onDiff((change) => (change === 'replaced' ? this.reload() : this.follow(change))))
+    this.stops.push(watch(workspace.compiledRevision, () => this.compiled(), { flush: 'sync' }))
+    this.stops.push(watch(workspace.run.revision, () => this.ran(), { flush: 'sync' }))
+    const sized = [workspace.run.batch, () => workspace.run.position.value > 0]
+    this.stops.push(watch(sized, () => this.refreshAll(), { flush: 'sync' }))
+    this.stops.push(watch(workspace.selection, () => this.showSelection(), { flush: 'sync' }))
+    this.stops.push(watch(workspace.focused, () => stage.request()))
+    this.stops.push(watch(this.hoveredEdge, (now, before) => this.showHover(now, before), { flush: 'sync' }))
+  }
+
+  detach(): void {
+    for (const stop of this.stops.splice(0)) stop()
+    this.stage?.destroy()
+    this.adapter?.destroy()
+    this.cards.clear()
+  }
+
+  /** What a mounted card shows. */
+  card(id: NodeId): ShallowRef<Card | undefined> {
+    let card = this.cards.get(id)
+    if (!card) {
+      card = shallowRef(this.documentScene.cards.get(id))
+      this.cards.set(id, card)
+    }
+    return card
+  }
+
+  /** The card's element is gone. */
+  release(id: NodeId): void {
+    this.cards.delete(id)
+  }
+
+  portMounted(element: HTMLElement, id: NodeId, side: 'input' | 'output', port: string): void {
+    this.adapter?.portMounted(element, id, side, port)
+  }
+  portUnmounted(element: HTMLElement): void {
+    this.adapter?.portUnmounted(element)
+  }
+
+  cancelWire(): void {
+    this.wiring.cancel()
+    this.adapter?.dropWire()
+  }
+
+  /** Gives a card an element at once, and returns it. */
+  element(id: NodeId): HTMLElement | undefined {
+    this.stage?.mountNow(id)
+    return this.adapter?.area.nodeViews.get(id)?.element
+  }
+
+  request(): void {
+    this.stage?.request()
+  }
+
+  /** Resolves when all that is known now is on screen. */
+  painted(): Promise<void> {
+    return this.stage?.painter.painted() ?? Promise.resolve()
+  }
+
+  get currentView(): View {
+    return this.wanted
+  }
+
+  setView(view: View): void {
+    this.wanted = view
+    this.stage?.request()
+  }
+
+  panBy(dx: number, dy: number): void {
+    this.setView({ k: this.wanted.k, x: this.wanted.x + dx, y: this.wanted.y + dy })
+  }
+
+  zoomBy(factor: number, at?: { readonly x: number; readonly y: number }): void {
+    const size = this.viewport
+    this.setView(zoomAt(this.wanted, factor, at?.x ?? size.width / 2, at?.y ?? size.height / 2))
+  }
+
+  fit(): void {
+    const rect = this.boundsOf(this.documentScene.cards.keys())
+    if (rect) this.setView(fitView(rect, this.viewport))
+  }
+
+  /** Brings nodes into view: pans where that is enough, zooms out where they do not fit. */
+  reveal(ids: Iterable<NodeId>): void {
+    const rect = this.boundsOf(ids)
+    if (!rect) return
+    const size = this.viewport
+    const { k } = this.wanted
+    const fits = (rect.right - rect.left) * k < size.width - 64 && (rect.bottom - rect.top) * k < size.height - 64
+    this.setView(fits ? panTo(this.wanted, rect, size) : fitView(rect, size))
+  }
+
+  get viewport(): Size {
+    return this.stage?.viewport ?? this.size.value
+  }
+
+  setMarkSpeed(speed: number): void {
+    if (!this.stage) return
+    this.stage.painter.markSpeed = speed
+    this.stage.painter.touch()
+  }
+
+  boundsOf(ids: Iterable<NodeId>): Rect | undefined {
+    const { nodes } = this.scene
+    let rect: Rect | undefined
+    for (const id of ids) {
+      const slot = this.scene.nodeSlot(id)
+      if (slot === undefined) continue
+      const left = nodes.x[slot] as number
+      const top = nodes.y[slot] as number
+      const right = left + (nodes.width[slot] as number)
+      const bottom = top + (nodes.height[slot] as number)
+      rect = rect
+        ? {
+            left: Math.min(rect.left, left),
+            top: Math.min(rect.top, top),
+            right: Math.max(rect.right, right),
+            bottom: Math.max(rect.bottom, bottom),
+          }
+        : { left, top, right, bottom }
+    }
+    return rect
+  }
+
+  /** Shows a card somewhere else while a drag runs; the document follows later. */
+  previewPlace(id: NodeId, x: number, y: number): void {
+    this.scene.moveNode(id, x, y)
+    this.adapter?.place(id)
+    this.stage?.request()
+  }
+
+  lookOf(to: PortId): EdgeLook | undefined {
+    const slot = this.scene.edgeSlot(to)
+    return slot === undefined ? undefined : this.looks.at(slot)
+  }
+
+  private *keptCards(): Generator<NodeId> {
+    const { focused } = this.workspace
+    if (focused.value !== undefined) yield focused.value
+  }
+
+  private reload(): void {
+    this.stage?.forget()
+    const change = this.adapter?.load(this.workspace.document)
+    this.cards.clear()
+    this.stale.clear()
+    this.looks.clear()
+    if (change) this.settle(change)
+    this.looks.update()
+    this.showProblems(this.documentScene.cards.keys())
+    this.showSelection()
+    this.fit()
+  }
+
+  private follow(diff: Diff): void {
+    for (const [id, [, after]] of Object.entries(diff.nodes ?? {})) {
+      const slot = this.scene.nodeSlot(id)
+      if (!after && slot !== undefined) this.stage?.forgetSlot(slot)
+    }
+    const change = this.adapter?.apply(diff)
+    if (change) this.settle(change)
+    for (const edge of change?.addedEdges ?? []) this.looks.updateOne(edge.to)
+    this.stage?.request()
+  }
+
+  private settle(change: SceneChange): void {
+    for (const id of change.removed) {
+      this.cards.delete(id)
+      this.stale.delete(id)
+    }
+    this.showCards(change.changed)
+  }
+
+  private showCards(ids: Iterable<NodeId>): void {
+    for (const id of ids) {
+      const card = this.cards.get(id)
+      if (card) card.value = this.documentScene.cards.get(id)
+    }
+  }
+
+  private compiled(): void {
+    this.showProblems(this.documentScene.cards.keys())
+    this.refreshAll()
+    this.looks.update()
+    this.stage?.request()
+  }
+
+  private ran(): void {
+    this.looks.update()
+    this.showCurrent()
+    this.stage?.request()
+  }
+
+  /** Cards with elements change at once, the others in the frames that follow. */
+  private refreshAll(): void {
+    this.showCards(this.documentScene.refresh(this.cards.keys()))
+    for (const id of this.documentScene.cards.keys()) if (!this.cards.has(id)) this.stale.add(id)
+    this.stage?.request()
+  }
+
+  private refreshStale(until: number): boolean {
+    for (const id of this.stale) {
+      this.stale.delete(id)
+      this.showCards(this.documentScene.refresh([id]))
+      if (performance.now() > until) break
+    }
+    return this.stale.size > 0
+  }
+
+  private showProblems(ids: Iterable<NodeId>): void {
+    for (const id of ids) {
+      const slot = this.scene.nodeSlot(id)
+      if (slot === undefined) continue
+      const wrong = this.workspace.problemsOf(id).some((problem) => problem.severity === 'error')
+      this.scene.flagNode(slot, NodeFlag.problem, wrong)
+    }
+  }
+
+  private showSelection(): void {
+    const { nodes, edges } = this.workspace.selection.value
+    const { scene } = this
+    for (let slot = 0; slot < scene.nodes.count; slot++) {
+      const id = scene.nodeId(slot)
+      if (id !== undefined) scene.flagNode(slot, NodeFlag.selected, nodes.has(id))
+    }
+    for (let slot = 0; slot < scene.edges.count; slot++) {
+      const to = scene.edgeId(slot)
+      if (to !== undefined) scene.flagEdge(slot, EdgeFlag.selected, edges.has(to))
+    }
+    this.stage?.request()
+  }
+
+  private showHover(now: PortId | undefined, before: PortId | undefined): void {
+    for (const [to, on] of [
+      [before, false],
+      [now, true],
+    ] as const) {
+      const slot = to === undefined ? undefined : this.scene.edgeSlot(to)
+      if (slot !== undefined) this.scene.flagEdge(slot, EdgeFlag.hovered, on)
+    }
+    this.stage?.request()
+  }
+
+  /** The current step: its card, and the wires it wrote to. */
+  private showCurrent(): void {
+    const { scene, workspace } = this
+    const row = workspace.run.current.value
+    for (const to of this.litEdges) this.flagCurrent(to, false)
+    this.litEdges = []
+    const before = this.litNode === undefined ? undefined : scene.nodeSlot(this.litNode)
+    if (before !== undefined) scene.flagNode(before, NodeFlag.current, false)
+    this.litNode = row?.node
+    const slot = row && scene.nodeSlot(row.node)
+    if (!row || slot === undefined) return
+    scene.flagNode(slot, NodeFlag.current, true)
+    for (const edge of scene.edgesAt(slot)) {
+      const leaves = scene.edges.source[edge] === slot
+      const to = scene.edgeId(edge)
+      if (to !== undefined && leaves === (row.phase === 'forward')) this.litEdges.push(to)
+    }
+    for (const to of this.litEdges) this.flagCurrent(to, true)
+  }
+
+  private flagCurrent(to: PortId, on: boolean): void {
+    const slot = this.scene.edgeSlot(to)
+    if (slot !== undefined) this.scene.flagEdge(slot, EdgeFlag.current, on)
+  }
+}

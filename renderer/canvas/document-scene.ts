@@ -1,0 +1,201 @@
+import type { Diff } from '../../core/graph/diff.ts'
+import type { GraphDocument, GraphEdge, NodeId, PortId } from '../../core/graph/document.ts'
+import { nodeOf, parentOf, splitPort } from '../../core/graph/ids.ts'
+import { cardGeometry } from './geometry.ts'
+import type { CardGeometry } from './geometry.ts'
+import { nodeFace } from './node-face.ts'
+import type { FaceSource, NodeFace } from './node-face.ts'
+import { NodeFlag } from './scene.ts'
+import type { EdgeEnds, Scene } from './scene.ts'
+
+/*
+ * Keeps the scene equal to the document's level in view. Knows nothing of the DOM, of Rete or of Vue.
+ */
+
+export interface Card {
+  readonly face: NodeFace
+  readonly geometry: CardGeometry
+}
+
+export interface SceneChange {
+  readonly added: readonly NodeId[]
+  readonly removed: readonly NodeId[]
+  /** Cards that look different or have another size. */
+  readonly changed: readonly NodeId[]
+  readonly addedEdges: readonly GraphEdge[]
+  readonly removedEdges: readonly PortId[]
+}
+
+export class DocumentScene {
+  readonly scene: Scene
+  readonly cards = new Map<NodeId, Card>()
+  private readonly source: FaceSource
+  private document: GraphDocument
+  /** The group whose inside is shown; "" is the top level. */
+  private readonly level: NodeId
+
+  constructor(scene: Scene, document: GraphDocument, source: FaceSource, level: NodeId = '') {
+    this.scene = scene
+    this.document = document
+    this.source = source
+    this.level = level
+  }
+
+  /** Everything anew, for another document. */
+  load(document: GraphDocument): SceneChange {
+    const removed = [...this.cards.keys()]
+    const removedEdges = [...this.edgeKeys()]
+    this.document = document
+    this.scene.clear()
+    this.cards.clear()
+    const added: NodeId[] = []
+    const addedEdges: GraphEdge[] = []
+    for (const id of document.children.get(this.level) ?? []) if (this.setNode(id)) added.push(id)
+    for (const edge of document.edges.values()) if (this.setEdge(edge)) addedEdges.push(edge)
+    return { added, removed, changed: [], addedEdges, removedEdges }
+  }
+
+  /** Follows a diff that was just applied to the document. */
+  apply(diff: Diff): SceneChange {
+    const added: NodeId[] = []
+    const removed: NodeId[] = []
+    const addedEdges: GraphEdge[] = []
+    const removedEdges: PortId[] = []
+    const touched = new Set<NodeId>()
+    for (const [to, [before, after]] of Object.entries(diff.edges ?? {})) {
+      if (before && this.scene.edgeSlot(to) !== undefined) {
+        this.scene.removeEdge(to)
+        removedEdges.push(to)
+      }
+      // A placeholder's ports are those its edges use.
+      for (const edge of [before, after]) {
+        if (!edge) continue
+        touched.add(nodeOf(edge.from))
+        touched.add(nodeOf(edge.to))
+      }
+    }
+    for (const [id, [before, after]] of Object.entries(diff.nodes ?? {})) {
+      const parent = parentOf(id)
+      if (parent !== this.level) {
+        if (parent !== '') touched.add(parent)
+        continue
+      }
+      if (!after) {
+        this.scene.removeNode(id)
+        if (this.cards.delete(id)) removed.push(id)
+      } else if (!before) {
+        if (this.setNode(id)) added.push(id)
+      } else touched.add(id)
+    }
+    for (const [id, [, after]] of Object.entries(diff.positions ?? {}))
+      if (after && this.cards.has(id)) this.scene.moveNode(id, after[0], after[1])
+    for (const edge of Object.values(diff.edges ?? {})) if (edge[1] && this.setEdge(edge[1])) addedEdges.push(edge[1])
+    const changed = this.refresh(touched)
+    return { added, removed, changed, addedEdges, removedEdges }
+  }
+
+  /** Looks again at the faces of nodes; gives those that changed. */
+  refresh(ids: Iterable<NodeId>): NodeId[] {
+    const changed: NodeId[] = []
+    for (const id of ids) {
+      const before = this.cards.get(id)
+      const node = this.document.nodes.get(id)
+      if (!before || !node) continue
+      const face = nodeFace(this.document, node, this.source)
+      if (sameFace(before.face, face)) continue
+      this.setNode(id, face)
+      for (const to of this.document.edgesAt.get(id) ?? []) {
+        const edge = this.document.edges.get(to)
+        if (edge) this.setEdge(edge)
+      }
+      changed.push(id)
+    }
+    return changed
+  }
+
+  /** Centre of a port in the world, or undefined where there is none. */
+  portAt(port: PortId, side: 'input' | 'output'): { x: number; y: number } | undefined {
+    const [id, name] = splitPort(port)
+    const slot = this.scene.nodeSlot(id)
+    const placed = this.cards.get(id)?.geometry.ports.find((one) => one.side === side && one.name === name)
+    if (slot === undefined || !placed) return undefined
+    const { nodes } = this.scene
+    return { x: (nodes.x[slot] as number) + placed.x, y: (nodes.y[slot] as number) + placed.y }
+  }
+
+  private setNode(id: NodeId, known?: NodeFace): boolean {
+    const node = this.document.nodes.get(id)
+    if (!node) return false
+    const face = known ?? nodeFace(this.document, node, this.source)
+    const geometry = cardGeometry(face)
+    this.cards.set(id, { face, geometry })
+    const [x, y] = this.document.positions.get(id) ?? [0, 0]
+    const slot = this.scene.nodeSlot(id)
+    const kept = slot === undefined ? 0 : (this.scene.nodes.flags[slot] as number)
+    const own = NodeFlag.bypassed | NodeFlag.unknown
+    const flags = (kept & ~own) | (face.bypassed ? NodeFlag.bypassed : 0) | (face.unknown ? NodeFlag.unknown : 0)
+    this.scene.setNode(id, {
+      x,
+      y,
+      width: geometry.width,
+      height: geometry.height,
+      hue: face.hue,
+      flags,
+      title: face.title,
+    })
+    return true
+  }
+
+  private setEdge(edge: GraphEdge): boolean {
+    const ends = this.endsOf(edge)
+    if (!ends) return false
+    this.scene.setEdge(edge.to, ends)
+    return true
+  }
+
+  private endsOf({ from, to }: GraphEdge): EdgeEnds | undefined {
+    const [source, output] = splitPort(from)
+    const [target, input] = splitPort(to)
+    const start = this.cards.get(source)?.geometry
+    const end = this.cards.get(target)?.geometry
+    if (!start || !end) return undefined
+    const out = start.ports.find((port) => port.side === 'output' && port.name === output)
+    const into = end.ports.find((port) => port.side === 'input' && port.name === input)
+    return {
+      from,
+      source,
+      target,
+      startX: out?.x ?? start.width,
+      startY: out?.y ?? start.height / 2,
+      endX: into?.x ?? 0,
+      endY: into?.y ?? end.height / 2,
+    }
+  }
+
+  private *edgeKeys(): Generator<PortId> {
+    for (let slot = 0; slot < this.scene.edges.count; slot++) {
+      const to = this.scene.edgeId(slot)
+      if (to !== undefined) yield to
+    }
+  }
+}
+
+function sameFace(a: NodeFace, b: NodeFace): boolean {
+  return (
+    a.title === b.title &&
+    a.summary === b.summary &&
+    a.footer === b.footer &&
+    a.body === b.body &&
+    a.columns === b.columns &&
+    a.bypassed === b.bypassed &&
+    a.typeTitle === b.typeTitle &&
+    a.curve?.f === b.curve?.f &&
+    a.curve?.alpha === b.curve?.alpha &&
+    samePorts(a.inputs, b.inputs) &&
+    samePorts(a.outputs, b.outputs)
+  )
+}
+
+function samePorts(a: NodeFace['inputs'], b: NodeFace['inputs']): boolean {
+  return a.length === b.length && a.every((port, i) => port.name === b[i]?.name && port.shape === b[i]?.shape)
+}

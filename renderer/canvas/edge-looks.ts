@@ -1,0 +1,58 @@
+import type { PortId } from '../../core/graph/document.ts'
+import type { ValueType } from '../../core/nodes/define.ts'
+import { edgeLook } from '../state/edge-look.ts'
+import type { EdgeLook } from '../state/edge-look.ts'
+import type { EdgeRun, Workspace } from '../state/workspace.ts'
+import type { Scene } from './scene.ts'
+import { wireStyle } from './wire-style.ts'
+
+/** The look of each edge of the scene by its slot, kept up with the run. */
+export interface EdgeLooks {
+  at(slot: number): EdgeLook | undefined
+  /** All edges whose run or type has changed. */
+  update(): void
+  updateOne(to: PortId): void
+  clear(): void
+}
+
+export function edgeLooks(
+  workspace: Pick<Workspace, 'outputType'> & { run: Pick<Workspace['run'], 'edge'> },
+  scene: Scene,
+): EdgeLooks {
+  const looks: (EdgeLook | undefined)[] = []
+  const runs: (EdgeRun | undefined)[] = []
+  const types: (ValueType | undefined)[] = []
+  const names: (PortId | undefined)[] = []
+
+  function updateSlot(slot: number, to: PortId): void {
+    const run = workspace.run.edge(to)
+    const type = workspace.outputType(scene.edgeFrom(slot))
+    // Most edges are as they were when one step is done.
+    if (names[slot] === to && looks[slot] && runs[slot] === run && types[slot] === type) return
+    names[slot] = to
+    runs[slot] = run
+    types[slot] = type
+    const look = edgeLook(run, type)
+    looks[slot] = look
+    scene.styleEdge(slot, wireStyle(look))
+  }
+
+  return {
+    at: (slot) => looks[slot],
+    update() {
+      for (let slot = 0; slot < scene.edges.count; slot++) {
+        const to = scene.edgeId(slot)
+        if (to !== undefined) updateSlot(slot, to)
+      }
+    },
+    updateOne(to) {
+      const slot = scene.edgeSlot(to)
+      if (slot === undefined) return
+      names[slot] = undefined
+      updateSlot(slot, to)
+    },
+    clear() {
+      looks.length = runs.length = types.length = names.length = 0
+    },
+  }
+}

@@ -1,0 +1,159 @@
+import { textWidth } from './text-width.ts'
+
+/*
+ * Where everything on a card is, from its words alone. The DOM, the canvas, hit tests and layout all read these numbers;
+ * nothing is ever measured. Units are pixels at 100 %; the origin is the card's top left corner.
+ */
+
+export interface PortFace {
+  readonly name: string
+  /** "B×8"; empty or "?" where it is not known. */
+  readonly shape: string
+}
+
+/** What fills the space below the ports: nothing, value and gradient as cells, one big number, or the curve of a function. */
+export type CardBody = 'none' | 'cells' | 'number' | 'curve'
+
+export interface CardFace {
+  readonly title: string
+  readonly summary: string
+  readonly inputs: readonly PortFace[]
+  readonly outputs: readonly PortFace[]
+  readonly body: CardBody
+  /** Columns of the cells, for their width. */
+  readonly columns: number
+  /** The last line, "24 parameters", or empty. */
+  readonly footer: string
+}
+
+export interface PlacedPort extends PortFace {
+  readonly side: 'input' | 'output'
+  /** Centre of the port's circle. */
+  readonly x: number
+  readonly y: number
+  /** Name and shape fit even when small zooms keep the text at 12 px; else only the name stays. */
+  readonly roomy: boolean
+}
+
+export interface CardGeometry {
+  readonly width: number
+  readonly height: number
+  readonly ports: readonly PlacedPort[]
+  /** The hairline above the body; undefined where there is none. */
+  readonly rule: number | undefined
+  readonly bodyTop: number
+  readonly bodyHeight: number
+  /** Top of the footer's line; undefined where there is none. */
+  readonly footerTop: number | undefined
+}
+
+export const cardPadding = 10
+export const portRadius = 4.5
+export const titleLeft = 31
+export const titleTop = 8
+export const summaryTop = 30
+export const lineHeight = 16
+export const textSize = 12
+export const titleSize = 13
+export const firstPort = 59
+export const portPitch = 22
+export const portTextLeft = 11
+/** Between what is said of an input and of an output in one row. */
+const rowGap = 12
+/** Text stays at 12 screen pixels down to this zoom, so there it takes more of the card. */
+export const smallestFullZoom = 0.75
+const grown = 1 / smallestFullZoom
+const grownTitle = (textSize * grown) / titleSize
+const narrowest = 104
+const widest = 232
+/** An output stands beside the first input where both fit in this, else in a row of its own. */
+const widestSharedRow = 190
+
+export const cellsHeight = 34
+const curveHeight = 56
+
+/** Widest box of cells; value and gradient stand side by side. */
+const widestCells = 50
+
+export function cardGeometry(face: CardFace): CardGeometry {
+  const { inputs, outputs } = face
+  const shared = rowWidth(inputs[0], outputs[0], 1) <= widestSharedRow
+  const rows = Math.max(1, shared ? Math.max(inputs.length, outputs.length) : inputs.length + outputs.length)
+  const width = cardWidth(face, shared)
+  const ports: PlacedPort[] = []
+  inputs.forEach((port, i) => {
+    const beside = shared ? outputs[i] : undefined
+    const roomy = rowWidth(port, beside, grown) <= width
+    ports.push({ ...port, side: 'input', x: 0, y: firstPort + portPitch * i, roomy })
+  })
+  outputs.forEach((port, i) => {
+    const beside = shared ? inputs[i] : undefined
+    const roomy = rowWidth(beside, port, grown) <= width
+    ports.push({
+      ...port,
+      side: 'output',
+      x: width,
+      y: firstPort + portPitch * (shared ? i : inputs.length + i),
+      roomy,
+    })
+  })
+  const last = firstPort + portPitch * (rows - 1)
+  return { width, ports, ...below(last, face) }
+}
+
+type Below = Omit<CardGeometry, 'width' | 'ports'>
+
+function below(last: number, { body, footer }: CardFace): Below {
+  const hasFooter = footer !== ''
+  if (body === 'none') {
+    const height = last + (hasFooter ? 37 : 21)
+    return { height, rule: undefined, bodyTop: height, bodyHeight: 0, footerTop: hasFooter ? last + 16 : undefined }
+  }
+  const top = body === 'curve' ? last + 19 : last + 17
+  const bodyHeight = body === 'curve' ? curveHeight : body === 'number' ? 42 : lineHeight + 1 + cellsHeight
+  const bottom = top + bodyHeight
+  return {
+    rule: last + 14.5,
+    bodyTop: top,
+    bodyHeight,
+    footerTop: hasFooter ? bottom + 4 : undefined,
+    height: bottom + (hasFooter ? 25 : body === 'cells' ? 9 : 12),
+  }
+}
+
+function cardWidth(face: CardFace, shared: boolean): number {
+  const { inputs, outputs } = face
+  let width = narrowest
+  const ask = (needed: number) => (width = Math.max(width, needed))
+  ask(titleLeft + textWidth(face.title, titleSize, true) * grownTitle + cardPadding)
+  ask(2 * cardPadding + textWidth(face.summary, textSize) * grown)
+  ask(2 * cardPadding + textWidth(face.footer, textSize) * grown)
+  const rows = Math.max(inputs.length, outputs.length)
+  for (let i = 0; i < rows; i++) {
+    if (shared) ask(sharedRow(inputs[i], outputs[i]))
+    else ask(Math.max(sharedRow(inputs[i], undefined), sharedRow(undefined, outputs[i])))
+  }
+  if (face.body === 'cells') ask(2 * cardPadding + 13 + 2 * Math.min(widestCells, Math.max(18, face.columns * 6 + 2)))
+  if (face.body === 'curve') ask(132)
+  if (face.body === 'number') ask(120)
+  return Math.min(widest, Math.ceil(width / 4) * 4)
+}
+
+/** Everything at 100 %, and at least the names at the smallest zoom that shows all. */
+function sharedRow(input: PortFace | undefined, output: PortFace | undefined): number {
+  return Math.max(rowWidth(input, output, 1), rowWidth(bare(input), bare(output), grown))
+}
+
+function bare(port: PortFace | undefined): PortFace | undefined {
+  return port && { name: port.name, shape: '' }
+}
+
+function rowWidth(input: PortFace | undefined, output: PortFace | undefined, scale: number): number {
+  const left = input ? portTextLeft + textWidth(portText(input), textSize) * scale : cardPadding
+  const right = output ? portTextLeft + textWidth(portText(output), textSize) * scale : cardPadding
+  return left + right + (input && output ? rowGap : 0)
+}
+
+function portText(port: PortFace): string {
+  return port.shape === '' ? port.name : `${port.name} ${port.shape}`
+}

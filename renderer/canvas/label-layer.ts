@@ -1,0 +1,165 @@
+import type { EdgeLook } from '../state/edge-look.ts'
+import { drawLabel, labelSize } from './draw-label.ts'
+import { eachVisibleEdge, widthScale } from './draw-wires.ts'
+import { labelsOf } from './edge-words.ts'
+import type { Label } from './edge-words.ts'
+import type { Curve } from './edge-path.ts'
+import { boxAt, LabelRoom } from './label-placing.ts'
+import type { Anchor } from './label-placing.ts'
+import type { Palette } from './palette.ts'
+import type { Scene } from './scene.ts'
+import { worldRect } from './view.ts'
+import type { Rect, Size, View } from './view.ts'
+
+/** Where the words come from, and what else they must keep off. */
+export interface LabelSource {
+  look(slot: number): EdgeLook | undefined
+  /** In world pixels: sums below ports, tags above cards. */
+  obstacles(view: Rect): Iterable<Rect>
+}
+
+interface Placed {
+  readonly label: Label
+  readonly lines: readonly string[]
+  readonly anchor: Anchor
+}
+
+/** More edges than this in view get no words: they would only hide each other. */
+const mostEdges = 400
+const margin = 160
+
+/**
+ * Words at wires. Finding room takes time, so it is done when the view rests; while it moves, words stay at their places
+ * along the wires.
+ */
+export class LabelLayer {
+  private readonly scene: Scene
+  private readonly source: LabelSource
+  private places = new Map<number, readonly Placed[]>()
+  private state = ''
+  private covered: Rect | undefined
+
+  constructor(scene: Scene, source: LabelSource) {
+    this.scene = scene
+    this.source = source
+  }
+
+  /** Draws the words in view. True where they still wait for a rest to find their best places. */
+  draw(context: CanvasRenderingContext2D, view: View, size: Size, palette: Palette, resting: boolean): boolean {
+    const { scene } = this
+    context.textAlign = 'left'
+    context.textBaseline = 'alphabetic'
+    const rect = worldRect(view, size)
+    const state = `${view.k} ${scene.placed} ${scene.styled}`
+    const stale = state !== this.state || !this.covered || !contains(this.covered, rect)
+    if (stale && (resting || this.state === '')) {
+      this.arrange(context, view, size, palette)
+      this.state = state
+    }
+    eachVisibleEdge(scene.nodes, scene.edges, view, size, (slot) => {
+      for (const placed of this.places.get(slot) ?? []) this.drawOne(context, placed, slot, view, palette)
+    })
+    return stale && !resting
+  }
+
+  private drawOne(context: CanvasRenderingContext2D, placed: Placed, slot: number, view: View, palette: Palette): void {
+    const curve = scaled(this.scene.curve(slot), view.k)
+    const { width, height } = labelSize(context, placed.label, placed.lines, palette)
+    const box = boxAt(curve, placed.anchor, width, height, this.wireWidth(slot, view.k))
+    drawLabel(context, placed.label, placed.lines, Math.round(box.left + view.x), box.top + view.y, palette)
+  }
+
+  private wireWidth(slot: number, k: number): number {
+    return Math.max(2, (this.scene.edges.lineWidth[slot] as number) * widthScale(k))
+  }
+
+  private arrange(context: CanvasRenderingContext2D, view: View, size: Size, palette: Palette): void {
+    const { scene } = this
+    const before = this.places
+    this.places = new Map()
+    this.covered = worldRect(view, size, margin)
+    const wide = { width: size.width + 2 * margin, height: size.height + 2 * margin }
+    const shifted = { k: view.k, x: view.x + margin, y: view.y + margin }
+    const slots: number[] = []
+    eachVisibleEdge(scene.nodes, scene.edges, shifted, wide, (slot) => slots.push(slot))
+    if (slots.length > mostEdges) return
+    const room = new LabelRoom((box) => this.underCards(box, view.k))
+    for (const rect of this.source.obstacles(this.covered)) room.take(scaledRect(rect, view.k))
+    const curves = new Map<number, Curve>()
+    for (const slot of slots) {
+      const curve = scaled(scene.curve(slot), view.k)
+      curves.set(slot, curve)
+      room.addWire(curve, slot)
+    }
+    for (const slot of slots) {
+      const look = this.source.look(slot)
+      if (!look) continue
+      const placed: Placed[] = []
+      for (const label of labelsOf(look, view.k)) {
+        const old = before.get(slot)?.[placed.length]?.anchor
+        const found = this.place(context, room, label, slot, curves.get(slot) as Curve, view.k, palette, placed[0], old)
+        if (found) placed.push(found)
+      }
+      if (placed.length > 0) this.places.set(slot, placed)
+    }
+  }
+
+  private place(
+    context: CanvasRenderingContext2D,
+    room: LabelRoom,
+    label: Label,
+    slot: number,
+    curve: Curve,
+    k: number,
+    palette: Palette,
+    first: Placed | undefined,
+    old: Anchor | undefined,
+  ): Placed | undefined {
+    const above = label.side === 'above'
+    // The middle is best; the other label's place along the wire next; where it was before, rather than jump.
+    const preferred: Anchor[] = first ? [{ t: first.anchor.t, above: !first.anchor.above }] : [{ t: 0.5, above }]
+    if (old) preferred.push(old)
+    const wire = this.wireWidth(slot, k)
+    let best: { placed: Placed; size: { width: number; height: number } } | undefined
+    for (const lines of [label.lines, label.broken]) {
+      if (!lines) continue
+      const size = labelSize(context, label, lines, palette)
+      const found = room.find(curve, slot, size, wire, preferred)
+      if (!found) continue
+      if (!best || found.clear) best = { placed: { label, lines, anchor: found.anchor }, size }
+      if (found.clear) break
+    }
+    if (!best) return undefined
+    room.take(boxAt(curve, best.placed.anchor, best.size.width, best.size.height, wire))
+    return best.placed
+  }
+
+  private underCards(box: Rect, k: number): number {
+    const { nodes, nodeGrid } = this.scene
+    let area = 0
+    nodeGrid.search(box.left / k, box.top / k, box.right / k, box.bottom / k, (slot) => {
+      const left = (nodes.x[slot] as number) * k
+      const top = (nodes.y[slot] as number) * k
+      const right = left + (nodes.width[slot] as number) * k
+      const bottom = top + (nodes.height[slot] as number) * k
+      area +=
+        Math.max(0, Math.min(right, box.right) - Math.max(left, box.left)) *
+        Math.max(0, Math.min(bottom, box.bottom) - Math.max(top, box.top))
+    })
+    return area
+  }
+}
+
+function scaled(curve: Curve, k: number): Curve {
+  return curve.map((value) => value * k) as unknown as Curve
+}
+
+function scaledRect(rect: Rect, k: number): Rect {
+  return { left: rect.left * k, top: rect.top * k, right: rect.right * k, bottom: rect.bottom * k }
+}
+
+function contains(outer: Rect, inner: Rect): boolean {
+  return (
+    outer.left <= inner.left && outer.top <= inner.top && outer.right >= inner.right && outer.bottom >= inner.bottom
+  )
+}

@@ -1,0 +1,104 @@
+/*
+ * Colours for drawing on canvas, read from the style sheet: the tokens are the only place that knows them.
+ */
+
+export const groupHues = [
+  'data',
+  'layers',
+  'activations',
+  'arithmetic',
+  'shape',
+  'normalisation',
+  'loss',
+  /** Groups of nodes and types nobody knows. */
+  'other',
+] as const
+
+const tokens = {
+  ground: '--ground',
+  panel: '--panel',
+  raised: '--raised',
+  sunken: '--sunken',
+  gridDot: '--grid-dot',
+  line: '--line',
+  lineStrong: '--line-strong',
+  ink: '--ink',
+  ink2: '--ink-2',
+  ink3: '--ink-3',
+  value: '--value',
+  valueInk: '--value-ink',
+  gradientNegative: '--grad-neg',
+  gradientNegativeInk: '--grad-neg-ink',
+  gradientZero: '--grad-zero',
+  gradientZeroInk: '--grad-zero-ink',
+  gradientPositive: '--grad-pos',
+  gradientPositiveInk: '--grad-pos-ink',
+  stop: '--stop',
+  stopInk: '--stop-ink',
+  step: '--step',
+  selected: '--selected',
+} as const
+
+export type Palette = { readonly [K in keyof typeof tokens]: string } & {
+  /** By index in `groupHues`. */
+  readonly groups: readonly string[]
+  /** By the index a wire's style names; see `wireColour`. */
+  readonly wires: readonly string[]
+  readonly staleOpacity: number
+  readonly fontUi: string
+}
+
+/** First entries of `Palette.wires`; the gradient's shades follow. */
+export const WireColour = { neutral: 0, value: 1, zero: 2, stop: 3, shades: 4 } as const
+const shadeSteps = 8
+
+/** Index of the wire colour for a balance of signs from −1 (all negative) to 1 (all positive). */
+export function shadeOf(balance: number): number {
+  return WireColour.shades + shadeSteps + Math.round(Math.min(1, Math.max(-1, balance)) * shadeSteps)
+}
+
+/** Reads the colours as they are now for an element. `probe` is an unseen element inside it, used for nothing else. */
+export function readPalette(probe: HTMLElement): Palette {
+  const colour = (token: string): string => {
+    probe.style.color = `var(${token})`
+    return getComputedStyle(probe).color
+  }
+  const entries = Object.entries(tokens).map(([name, token]) => [name, colour(token)])
+  const plain = Object.fromEntries(entries) as { [K in keyof typeof tokens]: string }
+  const style = getComputedStyle(probe)
+  const shades: string[] = []
+  for (let i = -shadeSteps; i <= shadeSteps; i++) {
+    const hue = i < 0 ? '--grad-neg' : '--grad-pos'
+    shades.push(colourMix(probe, hue, Math.abs(i) / shadeSteps))
+  }
+  return {
+    ...plain,
+    groups: groupHues.map((group) => colour(group === 'other' ? '--ink-3' : `--group-${group}`)),
+    wires: [plain.lineStrong, plain.value, plain.gradientZero, plain.stop, ...shades],
+    staleOpacity: Number(style.getPropertyValue('--stale-opacity')) || 0.4,
+    fontUi: style.getPropertyValue('--font-ui').trim() || 'sans-serif',
+  }
+}
+
+/** The browser mixes, in the space the style sheets use. */
+function colourMix(probe: HTMLElement, token: string, part: number): string {
+  probe.style.color = `color-mix(in oklab, var(${token}) ${Math.round(part * 100)}%, var(--grad-zero))`
+  return getComputedStyle(probe).color
+}
+
+/** Calls `changed` when light, dark or contrast may have changed; returns how to stop. */
+export function onThemeChange(changed: () => void): () => void {
+  const queries = ['(prefers-color-scheme: dark)', '(prefers-contrast: more)', '(forced-colors: active)'].map((query) =>
+    matchMedia(query),
+  )
+  for (const query of queries) query.addEventListener('change', changed)
+  const observer = new MutationObserver(changed)
+  observer.observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ['data-theme', 'data-contrast', 'class', 'style'],
+  })
+  return () => {
+    for (const query of queries) query.removeEventListener('change', changed)
+    observer.disconnect()
+  }
+}

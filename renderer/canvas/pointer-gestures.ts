@@ -1,0 +1,266 @@
+import { moveNodes } from '../../core/graph/move.ts'
+import type { NodeId, PortId } from '../../core/graph/document.ts'
+import type { Gesture } from '../state/workspace.ts'
+import type { CanvasModel } from './canvas-model.ts'
+import { edgeAt, nodeAt } from './hit.ts'
+
+/*
+ * What a press on the canvas becomes: a pan, a move of cards, a box, or a click. Presses on ports never come here: Rete's
+ * ConnectionPlugin takes them.
+ */
+
+export interface Spot {
+  readonly x: number
+  readonly y: number
+}
+
+export interface GestureHooks {
+  /** The box that is being drawn, in screen pixels, or none. */
+  box(from: Spot, to: Spot): void
+  boxDone(): void
+  quickAdd(at: Spot): void
+  openNode(id: NodeId): void
+  /** An edge was clicked. */
+  pin(edge: PortId, at: Spot): void
+  clicked(): void
+}
+
+type Drag =
+  | { readonly kind: 'pan'; last: Spot }
+  | { readonly kind: 'box'; readonly from: Spot; readonly before: ReadonlySet<NodeId> }
+  | { readonly kind: 'press'; readonly from: Spot; readonly id: NodeId; readonly extend: boolean }
+  | {
+      readonly kind: 'move'
+      readonly from: Spot
+      readonly places: readonly (readonly [NodeId, readonly [number, number]])[]
+    }
+
+/** A press that goes less far is a click. */
+const slack = 4
+/** More cards than this are only shown moving; the document follows when they are let go. */
+const mostLive = 200
+
+export class PointerGestures {
+  /** Held space turns a drag into a pan. */
+  spaceDown = false
+  private readonly model: CanvasModel
+  private readonly container: HTMLElement
+  private readonly hooks: GestureHooks
+  private drag: Drag | undefined
+  private gesture: Gesture | undefined
+  private latest: Spot | undefined
+  private frame = 0
+
+  constructor(model: CanvasModel, container: HTMLElement, hooks: GestureHooks) {
+    this.model = model
+    this.container = container
+    this.hooks = hooks
+  }
+
+  /** From the canvas's corner. */
+  spotOf(event: MouseEvent): Spot {
+    const { left, top } = this.container.getBoundingClientRect()
+    return { x: event.clientX - left, y: event.clientY - top }
+  }
+
+  worldOf(spot: Spot): Spot {
+    const { k, x, y } = this.model.currentView
+    return { x: (spot.x - x) / k, y: (spot.y - y) / k }
+  }
+
+  get busy(): boolean {
+    return this.drag !== undefined
+  }
+
+  down(event: PointerEvent): void {
+    const spot = this.spotOf(event)
+    if (event.button === 1 || (event.button === 0 && this.spaceDown)) {
+      event.preventDefault()
+      this.take(event, { kind: 'pan', last: spot })
+      return
+    }
+    if (event.button !== 0) return
+    const extend = event.shiftKey || event.ctrlKey || event.metaKey
+    const id = nodeOfElement(event.target) ?? nodeAt(this.model.scene, this.worldOf(spot))
+    const selection = this.model.workspace.selection.value
+    this.hooks.clicked()
+    if (id !== undefined) {
+      if (!extend && !selection.nodes.has(id)) this.model.workspace.select({ nodes: [id] })
+      this.model.workspace.focused.value = id
+      this.take(event, { kind: 'press', from: spot, id, extend })
+      return
+    }
+    const edge = this.edgeUnder(spot)
+    if (edge !== undefined) {
+      const edges = new Set(extend ? selection.edges : [])
+      if (extend && edges.has(edge)) edges.delete(edge)
+      else edges.add(edge)
+      this.model.workspace.select({ nodes: extend ? selection.nodes : [], edges })
+      this.hooks.pin(edge, spot)
+      return
+    }
+    if (!extend) this.model.workspace.select({})
+    this.take(event, { kind: 'box', from: spot, before: extend ? selection.nodes : new Set() })
+  }
+
+  move(event: PointerEvent): void {
+    const spot = this.spotOf(event)
+    const { drag } = this
+    if (!drag) return
+    if (drag.kind === 'pan') {
+      this.model.panBy(spot.x - drag.last.x, spot.y - drag.last.y)
+      drag.last = spot
+      return
+    }
+    if (drag.kind !== 'move' && Math.hypot(spot.x - drag.from.x, spot.y - drag.from.y) < slack && !this.latest) return
+    this.latest = spot
+    if (drag.kind === 'box') return this.hooks.box(drag.from, spot)
+    if (drag.kind === 'press') this.drag = this.beginMove(drag.id, drag.from)
+    // One change of the document a frame, however many events the mouse sends.
+    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.moveCards())
+  }
+
+  up(event: PointerEvent): void {
+    const { drag } = this
+    if (!drag) return
+    const moved = this.latest !== undefined
+    if (moved) this.latest = this.spotOf(event)
+    if (drag.kind === 'box' && moved) this.selectBox(drag)
+    if (drag.kind === 'press') this.click(drag)
+    if (drag.kind === 'move') this.finishMove()
+    this.release()
+  }
+
+  /** Escape, or the window lost the pointer: everything is as before. */
+  cancel(): void {
+    if (!this.drag) return
+    if (this.drag.kind === 'move') {
+      this.gesture?.cancel()
+      for (const [id, [x, y]] of this.drag.places) this.model.previewPlace(id, x, y)
+    }
+    this.release()
+  }
+
+  wheel(event: WheelEvent): void {
+    event.preventDefault()
+    const pixels = event.deltaMode === 1 ? 16 : event.deltaMode === 2 ? this.container.clientHeight : 1
+    if (event.ctrlKey || event.metaKey) {
+      // A pinch sends small steps, a wheel large ones; both feel even in the logarithm.
+      const step = Math.max(-60, Math.min(60, event.deltaY * pixels))
+      this.model.zoomBy(Math.exp(-step / 160), this.spotOf(event))
+    } else if (event.shiftKey && event.deltaX === 0) this.model.panBy(-event.deltaY * pixels, 0)
+    else this.model.panBy(-event.deltaX * pixels, -event.deltaY * pixels)
+  }
+
+  hover(event: PointerEvent): void {
+    if (this.drag || this.model.wiring.inHand.value) return
+    const id = nodeOfElement(event.target)
+    this.model.hoveredNode.value = id
+    const spot = this.spotOf(event)
+    const onCard = id !== undefined || nodeAt(this.model.scene, this.worldOf(spot)) !== undefined
+    this.model.hoveredEdge.value = onCard ? undefined : this.edgeUnder(spot)
+  }
+
+  doubleClick(event: MouseEvent): void {
+    const spot = this.spotOf(event)
+    const id = nodeOfElement(event.target) ?? nodeAt(this.model.scene, this.worldOf(spot))
+    if (id !== undefined) this.hooks.openNode(id)
+    else if (this.edgeUnder(spot) === undefined) this.hooks.quickAdd(spot)
+  }
+
+  private edgeUnder(spot: Spot): PortId | undefined {
+    const { k } = this.model.currentView
+    return edgeAt(this.model.scene, this.worldOf(spot), k)
+  }
+
+  private click({ id, extend }: Drag & { kind: 'press' }): void {
+    const { workspace } = this.model
+    const selection = workspace.selection.value
+    if (!extend) {
+      workspace.select({ nodes: [id] })
+      return
+    }
+    const nodes = new Set(selection.nodes)
+    if (!nodes.delete(id)) nodes.add(id)
+    workspace.select({ nodes, edges: selection.edges })
+  }
+
+  private beginMove(pressed: NodeId, from: Spot): Drag {
+    const { workspace } = this.model
+    const chosen = workspace.selection.value.nodes
+    if (!chosen.has(pressed)) workspace.select({ nodes: [...chosen, pressed] })
+    const ids = [...workspace.selection.value.nodes]
+    const places = ids.flatMap((id) => {
+      const at =
+        workspace.document.positions.get(id) ?? (workspace.document.nodes.has(id) ? ([0, 0] as const) : undefined)
+      return at ? [[id, at] as const] : []
+    })
+    this.gesture = workspace.begin(places.length === 1 ? `Move ${pressed}` : `Move ${places.length} nodes`)
+    return { kind: 'move', from, places }
+  }
+
+  private moveCards(): void {
+    this.frame = 0
+    const { drag, latest } = this
+    if (drag?.kind !== 'move' || !latest) return
+    if (drag.places.length <= mostLive) this.moveDocument()
+    else for (const [id, [x, y]] of this.movedPlaces(drag, latest)) this.model.previewPlace(id, x, y)
+    this.model.request()
+  }
+
+  private moveDocument(): void {
+    if (this.drag?.kind !== 'move' || !this.latest) return
+    this.gesture?.update(moveNodes(this.model.workspace.document, this.movedPlaces(this.drag, this.latest)))
+  }
+
+  private finishMove(): void {
+    this.moveDocument()
+    this.gesture?.commit()
+  }
+
+  private movedPlaces(
+    { places, from }: Drag & { kind: 'move' },
+    to: Spot,
+  ): (readonly [NodeId, readonly [number, number]])[] {
+    const { k } = this.model.currentView
+    const dx = Math.round((to.x - from.x) / k)
+    const dy = Math.round((to.y - from.y) / k)
+    return places.map(([id, [x, y]]) => [id, [x + dx, y + dy]] as const)
+  }
+
+  private selectBox({ from, before }: Drag & { kind: 'box' }): void {
+    const to = this.latest ?? from
+    const a = this.worldOf({ x: Math.min(from.x, to.x), y: Math.min(from.y, to.y) })
+    const b = this.worldOf({ x: Math.max(from.x, to.x), y: Math.max(from.y, to.y) })
+    const nodes = new Set(before)
+    const { scene, workspace } = this.model
+    scene.nodeGrid.search(a.x, a.y, b.x, b.y, (slot) => {
+      const id = scene.nodeId(slot)
+      if (id !== undefined) nodes.add(id)
+    })
+    workspace.select({ nodes })
+    workspace.announce(nodes.size === 1 ? '1 node selected' : `${nodes.size} nodes selected`)
+  }
+
+  private take(event: PointerEvent, drag: Drag): void {
+    this.drag = drag
+    this.latest = undefined
+    this.container.setPointerCapture(event.pointerId)
+    this.container.classList.toggle('panning', drag.kind === 'pan')
+  }
+
+  private release(): void {
+    cancelAnimationFrame(this.frame)
+    this.frame = 0
+    this.drag = undefined
+    this.gesture = undefined
+    this.latest = undefined
+    this.container.classList.remove('panning')
+    this.hooks.boxDone()
+  }
+}
+
+function nodeOfElement(target: EventTarget | null): NodeId | undefined {
+  const card = target instanceof Element ? target.closest('[data-node]') : null
+  return card instanceof HTMLElement ? card.dataset.node : undefined
+}

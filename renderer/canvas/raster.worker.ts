@@ -1,0 +1,39 @@
+import { drawBlocks } from './draw-blocks.ts'
+import { drawWires, WireScratch } from './draw-wires.ts'
+import type { RasterRequest, RasterResult } from './raster-protocol.ts'
+import type { EdgeArrays, NodeArrays } from './scene.ts'
+
+/*
+ * Draws wires (and far away cards) off the window's thread, when there are too many for one frame.
+ * Keeps the arrays it was sent last; a request brings only those that changed.
+ */
+
+interface WorkerScope {
+  onmessage: ((event: MessageEvent<RasterRequest>) => void) | null
+  postMessage(message: RasterResult, transfer: Transferable[]): void
+}
+
+const scope = self as unknown as WorkerScope
+const scratch = new WireScratch()
+const canvas = new OffscreenCanvas(1, 1)
+const context = canvas.getContext('2d')
+let nodes: NodeArrays | undefined
+let edges: EdgeArrays | undefined
+
+scope.onmessage = ({ data: request }) => {
+  nodes = request.nodes ?? nodes
+  edges = request.edges ?? edges
+  if (!nodes || !edges || !context) return
+  const { view, size, ratio, palette } = request
+  const width = Math.round(size.width * ratio)
+  const height = Math.round(size.height * ratio)
+  // Setting a size clears too, and is slow, so only where it differs.
+  if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height })
+  context.setTransform(1, 0, 0, 1, 0, 0)
+  context.clearRect(0, 0, width, height)
+  context.setTransform(ratio, 0, 0, ratio, 0, 0)
+  const wires = drawWires(context, nodes, edges, view, size, palette, scratch)
+  if (request.blocks) drawBlocks(context, nodes, view, size, palette)
+  const bitmap = canvas.transferToImageBitmap()
+  scope.postMessage({ version: request.version, view, bitmap, wires }, [bitmap])
+}

@@ -1,0 +1,136 @@
+/*
+ * A uniform grid over rectangles, to find what is at a point or in view without looking at everything.
+ * Things are numbered slots; a slot that covers very many cells is kept aside and looked at always.
+ */
+
+const cellSize = 256
+const mostCells = 64
+
+export interface Box {
+  readonly left: number
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+}
+
+export class SpatialGrid {
+  private readonly cells = new Map<number, number[]>()
+  private readonly large = new Set<number>()
+  /** Left, top, right, bottom of each slot; NaN where the slot is free. */
+  private boxes = new Float32Array(64).fill(NaN)
+  private seen = new Uint32Array(16)
+  private query = 0
+
+  /** Puts a slot at a rectangle, wherever it was before. */
+  set(slot: number, left: number, top: number, right: number, bottom: number): void {
+    this.remove(slot)
+    this.grow(slot)
+    const at = slot * 4
+    this.boxes[at] = left
+    this.boxes[at + 1] = top
+    this.boxes[at + 2] = right
+    this.boxes[at + 3] = bottom
+    if (this.cellCount(slot) > mostCells) this.large.add(slot)
+    else this.eachCell(slot, (key) => this.fill(key, slot))
+  }
+
+  remove(slot: number): void {
+    if (!this.has(slot)) return
+    if (!this.large.delete(slot)) this.eachCell(slot, (key) => this.empty(key, slot))
+    this.boxes[slot * 4] = NaN
+  }
+
+  clear(): void {
+    this.cells.clear()
+    this.large.clear()
+    this.boxes.fill(NaN)
+  }
+
+  has(slot: number): boolean {
+    return slot * 4 < this.boxes.length && !Number.isNaN(this.boxes[slot * 4])
+  }
+
+  /** Calls `visit` once for each slot whose rectangle touches the box, in no order; stops where it returns false. */
+  search(left: number, top: number, right: number, bottom: number, visit: (slot: number) => boolean | void): void {
+    const query = ++this.query
+    const touches = (slot: number): boolean => {
+      if (this.seen[slot] === query) return false
+      this.seen[slot] = query
+      const at = slot * 4
+      const boxes = this.boxes
+      return (
+        (boxes[at] as number) <= right &&
+        (boxes[at + 2] as number) >= left &&
+        (boxes[at + 1] as number) <= bottom &&
+        (boxes[at + 3] as number) >= top
+      )
+    }
+    for (const slot of this.large) if (touches(slot) && visit(slot) === false) return
+    const x0 = Math.floor(left / cellSize)
+    const x1 = Math.floor(right / cellSize)
+    const y0 = Math.floor(top / cellSize)
+    const y1 = Math.floor(bottom / cellSize)
+    // A view that covers more cells than there are is answered faster by going over those that are not empty.
+    if ((x1 - x0 + 1) * (y1 - y0 + 1) > this.cells.size) {
+      for (const cell of this.cells.values())
+        for (const slot of cell) if (touches(slot) && visit(slot) === false) return
+      return
+    }
+    for (let y = y0; y <= y1; y++) {
+      for (let x = x0; x <= x1; x++) {
+        const cell = this.cells.get(keyOf(x, y))
+        if (!cell) continue
+        for (const slot of cell) if (touches(slot) && visit(slot) === false) return
+      }
+    }
+  }
+
+  private fill(key: number, slot: number): void {
+    const cell = this.cells.get(key)
+    if (cell) cell.push(slot)
+    else this.cells.set(key, [slot])
+  }
+
+  private empty(key: number, slot: number): void {
+    const cell = this.cells.get(key)
+    const at = cell ? cell.indexOf(slot) : -1
+    if (!cell || at < 0) return
+    cell[at] = cell[cell.length - 1] as number
+    cell.pop()
+    if (cell.length === 0) this.cells.delete(key)
+  }
+
+  private cellCount(slot: number): number {
+    const [x0, y0, x1, y1] = this.range(slot)
+    return (x1 - x0 + 1) * (y1 - y0 + 1)
+  }
+
+  private eachCell(slot: number, visit: (key: number) => void): void {
+    const [x0, y0, x1, y1] = this.range(slot)
+    for (let y = y0; y <= y1; y++) for (let x = x0; x <= x1; x++) visit(keyOf(x, y))
+  }
+
+  private range(slot: number): [x0: number, y0: number, x1: number, y1: number] {
+    const at = slot * 4
+    const cell = (i: number) => Math.floor((this.boxes[at + i] as number) / cellSize)
+    return [cell(0), cell(1), cell(2), cell(3)]
+  }
+
+  private grow(slot: number): void {
+    if (slot * 4 + 3 >= this.boxes.length) {
+      const boxes = new Float32Array(Math.max(this.boxes.length * 2, slot * 4 + 4)).fill(NaN)
+      boxes.set(this.boxes)
+      this.boxes = boxes
+    }
+    if (slot >= this.seen.length) {
+      const seen = new Uint32Array(Math.max(this.seen.length * 2, slot + 1))
+      seen.set(this.seen)
+      this.seen = seen
+    }
+  }
+}
+
+/** Cells of half a million each way get keys of their own; beyond, keys may be shared, which only costs a comparison. */
+function keyOf(x: number, y: number): number {
+  return (x + 0x80000) * 0x100000 + (y + 0x80000)
+}

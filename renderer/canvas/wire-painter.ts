@@ -1,0 +1,304 @@
+import { drawBlocks, drawPlainCards } from './draw-blocks.ts'
+import { drawMarks, marksFrom } from './draw-marks.ts'
+import { drawWires, eachVisibleEdge, WireScratch } from './draw-wires.ts'
+import { LabelLayer } from './label-layer.ts'
+import type { LabelSource } from './label-layer.ts'
+import type { Palette } from './palette.ts'
+import type { RasterRequest, RasterResult } from './raster-protocol.ts'
+import type { EdgeArrays, NodeArrays, Scene } from './scene.ts'
+import { detailAt } from './view.ts'
+import type { Size, View } from './view.ts'
+
+/*
+ * All wires on one layer. Few in view are drawn at once, in the frame that shows them. Many are drawn by a worker on a
+ * picture larger than the window; until the next one comes, the last is moved and scaled with the view.
+ */
+
+/** More wires than this in view go to the worker. */
+const mostDirect = 250
+/** Blocks of more cards than this, too. */
+const mostBlocks = 1500
+/** The worker's picture reaches so far beyond the window. */
+const overscan = 200
+/** A picture scaled up by more than this looks soft. */
+const softFrom = 1.6
+/** Time after a move in which the worker is left alone, unless its picture no longer covers the window. */
+const restAfter = 120
+/** Arrowheads need no more than this. */
+const markInterval = 32
+
+export class WirePainter {
+  /** Pixels a second that arrowheads move; 0 is standing still. */
+  markSpeed = 48
+  private readonly direct: Layer
+  private readonly raster: HTMLCanvasElement
+  private readonly bitmap: ImageBitmapRenderingContext | null
+  private readonly marks: Layer
+  private readonly labels: LabelLayer
+  private readonly worker: Worker
+  private readonly scratch = new WireScratch()
+  private readonly scene: Scene
+  private palette: Palette
+  private mode: 'direct' | 'worker' | undefined
+  private version = 0
+  private sentNodes = -1
+  private sentEdges = -1
+  private seenScene = -1
+  private seenPlaces = -1
+  private drawn: { view: View; version: number } | undefined
+  private picture: { view: View; version: number; size: Size } | undefined
+  private waiting: { size: Size } | undefined
+  private marksAt = 0
+  private travel = 0
+  private moved = 0
+  private unsettled = false
+  private last: View | undefined
+  private readonly waiters: { version: number; done: () => void }[] = []
+  private readonly again: () => void
+
+  constructor(container: HTMLElement, scene: Scene, palette: Palette, source: LabelSource, again: () => void) {
+    this.scene = scene
+    this.palette = palette
+    this.again = again
+    this.raster = layerElement(container)
+    this.bitmap = this.raster.getContext('bitmaprenderer')
+    this.direct = new Layer(layerElement(container))
+    this.marks = new Layer(layerElement(container))
+    this.labels = new LabelLayer(scene, source)
+    this.worker = new Worker(new URL('./raster.worker.ts', import.meta.url), { type: 'module' })
+    this.worker.onmessage = (event: MessageEvent<RasterResult>) => this.receive(event.data)
+  }
+
+  setPalette(palette: Palette): void {
+    this.palette = palette
+    this.version++
+    this.again()
+  }
+
+  /** What is drawn besides the scene has changed. */
+  touch(): void {
+    this.version++
+    this.again()
+  }
+
+  /** Cards got elements or lost them: the plain ones in their place have to go, or come. */
+  cardsChanged(): void {
+    this.drawn = undefined
+    this.again()
+  }
+
+  /** Resolves when everything known now is on screen. */
+  painted(): Promise<void> {
+    this.again()
+    return new Promise((done) => this.waiters.push({ version: this.current(), done }))
+  }
+
+  destroy(): void {
+    this.worker.terminate()
+    for (const canvas of [this.raster, this.direct.canvas, this.marks.canvas]) canvas.remove()
+  }
+
+  /** Draws what is due. True where another frame is needed. `mounting`: cards are still missing, so plain ones are drawn. */
+  paint(view: View, size: Size, now: number, mounting: boolean): boolean {
+    const { scene } = this
+    const state = scene.placed + scene.styled
+    if (state !== this.seenScene) {
+      this.seenScene = state
+      this.version++
+    }
+    if (scene.placed !== this.seenPlaces) {
+      this.seenPlaces = scene.placed
+      this.moved = now
+    }
+    if (!this.last || this.last.k !== view.k || this.last.x !== view.x || this.last.y !== view.y) {
+      this.moved = now
+      this.last = view
+    }
+    const blocks = detailAt(view.k) === 'block'
+    let wires = 0
+    eachVisibleEdge(scene.nodes, scene.edges, view, size, () => wires++)
+    const few = wires <= mostDirect && !(blocks && scene.nodeCount > mostBlocks)
+    const resting = now - this.moved >= restAfter
+    if (few) this.paintDirect(view, size, blocks, mounting, resting)
+    const wait = !few && this.paintRaster(view, size, blocks, resting)
+    const moving = this.paintMarks(view, size, now, few, resting, mounting && !few)
+    return wait || moving || !resting
+  }
+
+  private paintDirect(view: View, size: Size, blocks: boolean, mounting: boolean, resting: boolean): void {
+    this.show('direct')
+    const { drawn, version, scene, palette } = this
+    const current = drawn && drawn.version === version && same(drawn.view, view) && this.direct.fits(size)
+    if (current && !(this.unsettled && resting)) return
+    const context = this.direct.begin(size)
+    drawWires(context, scene.nodes, scene.edges, view, size, palette, this.scratch)
+    if (blocks) drawBlocks(context, scene.nodes, view, size, palette)
+    else {
+      if (mounting) drawPlainCards(context, scene.nodes, scene.titles, view, size, palette)
+      this.unsettled = this.labels.draw(context, view, size, palette, resting)
+    }
+    this.drawn = { view, version }
+    this.presented(version)
+  }
+
+  /** Moves the last picture to where it belongs now, and asks for another where it is wrong. */
+  private paintRaster(view: View, size: Size, blocks: boolean, resting: boolean): boolean {
+    const { picture } = this
+    if (picture) {
+      this.show('worker')
+      this.placePicture(picture, view)
+    }
+    const needed = !picture || picture.version < this.version || this.uncovered(picture, view, size, resting)
+    if (needed && !this.waiting) this.ask(view, size, blocks)
+    // Until the first picture is there, what was drawn directly stays, in its old place.
+    return needed
+  }
+
+  private placePicture(picture: { view: View }, view: View): void {
+    const scale = view.k / picture.view.k
+    const x = view.x - picture.view.x * scale
+    const y = view.y - picture.view.y * scale
+    this.raster.style.transform = `translate(${x}px, ${y}px)${scale === 1 ? '' : ` scale(${scale})`}`
+  }
+
+  private uncovered(picture: { view: View; size: Size }, view: View, size: Size, resting: boolean): boolean {
+    const scale = view.k / picture.view.k
+    if (same(picture.view, shifted(view))) return picture.size.width !== size.width + 2 * overscan
+    if (resting || scale > softFrom) return true
+    const left = view.x - picture.view.x * scale
+    const top = view.y - picture.view.y * scale
+    const right = left + picture.size.width * scale
+    const bottom = top + picture.size.height * scale
+    return left > 0 || top > 0 || right < size.width || bottom < size.height
+  }
+
+  private ask(view: View, size: Size, blocks: boolean): void {
+    const { scene, palette } = this
+    const large = { width: size.width + 2 * overscan, height: size.height + 2 * overscan }
+    const request: RasterRequest = {
+      version: this.version,
+      ...(this.sentNodes !== this.seenScene && { nodes: trimmed(scene.nodes) as NodeArrays }),
+      ...(this.sentEdges !== this.seenScene && { edges: trimmed(scene.edges) as EdgeArrays }),
+      view: shifted(view),
+      size: large,
+      ratio: devicePixelRatio,
+      palette,
+      blocks,
+    }
+    this.sentNodes = this.sentEdges = this.seenScene
+    this.waiting = { size: large }
+    this.worker.postMessage(request)
+  }
+
+  private receive({ version, view, bitmap }: RasterResult): void {
+    const size = this.waiting?.size
+    this.waiting = undefined
+    if (!size || !this.bitmap) return bitmap.close()
+    if (this.raster.width !== bitmap.width || this.raster.height !== bitmap.height) {
+      Object.assign(this.raster, { width: bitmap.width, height: bitmap.height })
+      this.raster.style.width = `${size.width}px`
+      this.raster.style.height = `${size.height}px`
+    }
+    this.bitmap.transferFromImageBitmap(bitmap)
+    this.picture = { view, version, size }
+    // Picture and place change together, or the wires would jump for a frame.
+    if (this.last) this.placePicture(this.picture, this.last)
+    this.presented(version)
+    this.again()
+  }
+
+  /** Arrowheads have a layer of their own, so that moving them does not draw the wires again. */
+  private paintMarks(view: View, size: Size, now: number, few: boolean, resting: boolean, cards: boolean): boolean {
+    const { scene, palette } = this
+    const moves = this.markSpeed > 0 && few
+    const due = !moves || now - this.marksAt >= markInterval || !resting
+    if (!due) return true
+    const context = this.marks.begin(size)
+    this.travel += moves ? (Math.min(100, now - this.marksAt) * this.markSpeed) / 1000 : 0
+    this.marksAt = now
+    if (cards) drawPlainCards(context, scene.nodes, scene.titles, view, size, palette)
+    if (view.k < marksFrom || !(few || resting)) return false
+    const drawn = drawMarks(context, scene.nodes, scene.edges, view, size, palette, moves ? this.travel : undefined)
+    return moves && drawn > 0
+  }
+
+  private show(mode: 'direct' | 'worker'): void {
+    if (this.mode === mode) return
+    this.mode = mode
+    this.direct.canvas.style.visibility = mode === 'direct' ? 'visible' : 'hidden'
+    this.raster.style.visibility = mode === 'worker' ? 'visible' : 'hidden'
+    this.drawn = undefined
+  }
+
+  private current(): number {
+    return this.scene.placed + this.scene.styled === this.seenScene ? this.version : this.version + 1
+  }
+
+  private presented(version: number): void {
+    for (let i = this.waiters.length - 1; i >= 0; i--) {
+      if ((this.waiters[i]?.version ?? 0) > version) continue
+      this.waiters[i]?.done()
+      this.waiters.splice(i, 1)
+    }
+  }
+}
+
+/** A canvas of the window's size, in device pixels. */
+class Layer {
+  readonly canvas: HTMLCanvasElement
+  private readonly context: CanvasRenderingContext2D
+
+  constructor(canvas: HTMLCanvasElement) {
+    const context = canvas.getContext('2d')
+    if (!context) throw new Error('no 2d canvas')
+    this.canvas = canvas
+    this.context = context
+  }
+
+  fits({ width, height }: Size): boolean {
+    return (
+      this.canvas.width === Math.round(width * devicePixelRatio) &&
+      this.canvas.height === Math.round(height * devicePixelRatio)
+    )
+  }
+
+  /** Empty, with one unit a CSS pixel. */
+  begin(size: Size): CanvasRenderingContext2D {
+    const { canvas, context } = this
+    if (!this.fits(size)) {
+      canvas.width = Math.round(size.width * devicePixelRatio)
+      canvas.height = Math.round(size.height * devicePixelRatio)
+      canvas.style.width = `${size.width}px`
+      canvas.style.height = `${size.height}px`
+    }
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.clearRect(0, 0, canvas.width, canvas.height)
+    context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0)
+    return context
+  }
+}
+
+function layerElement(container: HTMLElement): HTMLCanvasElement {
+  const canvas = document.createElement('canvas')
+  canvas.className = 'wire-layer'
+  canvas.setAttribute('aria-hidden', 'true')
+  container.append(canvas)
+  return canvas
+}
+
+function shifted({ k, x, y }: View): View {
+  return { k, x: x + overscan, y: y + overscan }
+}
+
+function same(a: View, b: View): boolean {
+  return a.k === b.k && a.x === b.x && a.y === b.y
+}
+
+/** The arrays without their unused ends, to be cloned for the worker. */
+function trimmed(arrays: NodeArrays | EdgeArrays): object {
+  const entries = Object.entries(arrays).map(([name, column]) => [
+    name,
+    typeof column === 'number' ? column : column.slice(0, arrays.count),
+  ])
+  return Object.fromEntries(entries)
+}
