@@ -55,8 +55,9 @@ describe('order', () => {
         }
         expect(sorted.length).toBe(12 - left.size)
         expect(cycles.length > 0).toBe(left.size > 0)
-        for (const { entries } of cycles)
+        for (const { entries, shortened } of cycles)
           entries.forEach((entry, i) => {
+            if (shortened && i === entries.length - 1) return
             const after = entries[(i + 1) % entries.length]!
             expect(dependencies[after]).toContain(entry)
           })

@@ -4,7 +4,8 @@ import type { Problem } from '../graph/problems.ts'
 import type { Plan } from '../compile/plan.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { sameShape, shapeText } from '../tensor/tensor.ts'
-import { outerShape, typeText } from './sample-axis.ts'
+import { typeText } from '../compile/type-text.ts'
+import { outerShape } from './sample-axis.ts'
 
 type Given = { readonly [name: string]: Tensor }
 

@@ -16,10 +16,20 @@ export interface Sources {
   random(runner: Runner): RandomStream
 }
 
-/** Forward of one node: from its inputs to its output. A problem where only the numbers can show it, e.g. a class id that does not exist. */
-export function forwardNode(run: Prepared, runner: Runner, sources: Sources): ForwardResult | NodeProblem {
+/** What arrives at a node's ports. */
+export function inputsOf(runner: Runner, value: (from: PortId, port: string) => Tensor): Tensors {
   const inputs: { [port: string]: Tensor } = {}
-  for (const [port, from] of Object.entries(runner.node.inputs)) putPort(inputs, port, sources.value(from))
+  for (const [port, from] of Object.entries(runner.node.inputs)) putPort(inputs, port, value(from, port))
+  return inputs
+}
+
+/** Forward of one node: from its inputs to its output. A problem where only the numbers can show it, e.g. a class id that does not exist. */
+export function forwardNode(
+  run: Prepared,
+  runner: Runner,
+  inputs: Tensors,
+  sources: Sources,
+): ForwardResult | NodeProblem {
   if (!runner.type) return { out: Object.values(inputs)[0]! }
   try {
     const result = runner.type.forward(

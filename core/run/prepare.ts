@@ -68,9 +68,19 @@ export function prepare(
   compiled: Compiled,
   options: PrepareOptions = {},
 ): Prepared | readonly Problem[] {
-  const { nodeTypes = allNodeTypes, training = false, memoryBudget = DEFAULT_BUDGET, inputs = {} } = options
   const gradOutput = resolveGradOutput(document, options)
-  const { plan, types, problems } = forObjective(document, compiled, gradOutput, options)
+  return bindData(document, forObjective(document, compiled, gradOutput, options), options, gradOutput)
+}
+
+/** `prepare` for a plan that is taken as it is; grad_output may be left out where each backward pass brings its own. */
+export function bindData(
+  document: GraphDocument,
+  compiled: Compiled,
+  options: PrepareOptions,
+  gradOutput: GradOutput = new Map(),
+): Prepared | readonly Problem[] {
+  const { nodeTypes = allNodeTypes, training = false, memoryBudget = DEFAULT_BUDGET, inputs = {} } = options
+  const { plan, types, problems } = compiled
   if (!plan) return problems.filter((problem) => problem.severity === 'error')
   const batch = batchOf(plan, inputs, options.batch)
   if (typeof batch !== 'number') return batch
@@ -148,7 +158,11 @@ function seedsOf(plan: Plan, gradOutput: GradOutput, shapes: ReadonlyMap<PortId,
   if (objective.kind === 'losses')
     for (const { port, weight } of objective.terms) seeds.set(port, full(shapes.get(port)!, weight))
   else if (objective.kind === 'outputs') for (const port of objective.ports) seeds.set(port, ones(shapes.get(port)!))
-  else for (const port of objective.ports) seeds.set(port, reshape(gradOutput.get(port)!.tensor, shapes.get(port)!))
+  else
+    for (const port of objective.ports) {
+      const given = gradOutput.get(port)
+      if (given) seeds.set(port, reshape(given.tensor, shapes.get(port)!))
+    }
   return seeds
 }
 

@@ -12,7 +12,7 @@ import { onNode } from '../compile/typed-nodes.ts'
 import { isProblem } from '../nodes/problem.ts'
 import { addTensors } from '../tensor/broadcast.ts'
 import { randomStream } from '../tensor/random.ts'
-import { backwardNode, forwardNode, mustBe } from './kernel.ts'
+import { backwardNode, forwardNode, inputsOf, mustBe } from './kernel.ts'
 import { objectiveValue } from './objective.ts'
 import { outward } from './sample-axis.ts'
 
@@ -80,7 +80,7 @@ export class ReferenceSession implements RunSession {
   private forward(step: Step, runner: Runner): Before | undefined {
     const { id } = runner.node
     const state = this.streams.get(id)?.state()
-    const result = forwardNode(this.run, runner, this.sources)
+    const result = forwardNode(this.run, runner, inputsOf(runner, this.sources.value), this.sources)
     if (isProblem(result)) {
       this.problem = onNode(id, result)
       this.restoreStream(id, state)

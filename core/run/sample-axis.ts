@@ -21,8 +21,3 @@ export function outerShape(type: ValueType, batch: number): Shape {
 export function outward(value: Tensor, type: ValueType): Tensor {
   return type.batched ? value : reshape(value, type.shape)
 }
-
-/** "B×2×3", "scalar": a type in messages. */
-export function typeText(type: ValueType): string {
-  return [...(type.batched ? ['B'] : []), ...type.shape].join('×') || 'a single number'
-}

@@ -1,0 +1,74 @@
+/** One entry compared: analytic gradient against a numeric one. */
+export interface Comparison {
+  readonly analytic: number
+  readonly numeric: number
+  /** |analytic − numeric| / max(1, |analytic|, |numeric|); Infinity where one of them is no number. */
+  readonly error: number
+  /** The function has a kink within the step (ReLU at 0, a tie of a maximum) or ends there (√ at 0): nothing can be compared. */
+  readonly kink: boolean
+}
+
+export const TOLERANCE = 1e-6
+
+/** The step for numbers around 1: the cube root of the precision, where cutting off and rounding are in balance. */
+const STEP = 1e-5
+
+/** Slopes this close need no second look as long as the derivative agrees. */
+const PLAIN_GAP = 1e-4
+
+/**
+ * Compares a derivative with the central difference (f(x + h) − f(x − h)) / 2h. Where they disagree, or where slopes to the
+ * left and right do, other steps are tried: smaller ones to tell a sharp bend from a kink, larger ones where rounding hides
+ * the change.
+ *
+ * @param change f(x + step) − f(x) by step
+ */
+export function compareDerivative(analytic: number, x: number, change: (step: number) => number): Comparison {
+  const scale = Math.max(1, Math.abs(x))
+  const base = slopes(change, STEP * scale)
+  const first = compare(analytic, base.central)
+  if (first.error <= TOLERANCE && base.gap <= PLAIN_GAP) return first
+
+  const finer = slopes(change, (STEP / 10) * scale)
+  const finest = slopes(change, (STEP / 100) * scale)
+  const kink = isKink(base, finer, finest)
+  if (kink || first.error <= TOLERANCE) return { ...first, kink }
+  const wider = slopes(change, STEP * 10 * scale)
+  const widest = slopes(change, STEP * 100 * scale)
+  // Richardson: two steps together cancel the error of the second order, so they can be wide.
+  const extrapolated = (100 * wider.central - widest.central) / 99
+  const tries = [finer.central, finest.central, wider.central, extrapolated].map((numeric) =>
+    compare(analytic, numeric),
+  )
+  return tries.reduce((best, next) => (next.error < best.error ? next : best), first)
+}
+
+interface Slopes {
+  readonly central: number
+  /** How far the slopes to the left and to the right are apart, relative to them. */
+  readonly gap: number
+}
+
+function slopes(change: (step: number) => number, step: number): Slopes {
+  const right = change(step) / step
+  const left = change(-step) / -step
+  const gap = Math.abs(right - left) / Math.max(1, Math.abs(right), Math.abs(left))
+  return { central: (right + left) / 2, gap: Number.isNaN(gap) ? Infinity : gap }
+}
+
+/**
+ * Of a smooth function the gap shrinks with the step, ten times each time; mere rounding makes it grow. At a kink it stays.
+ * A kink within the step but off the point is gone all at once. A function that ends within the step has no slope there.
+ */
+function isKink(base: Slopes, finer: Slopes, finest: Slopes): boolean {
+  if (base.gap === Infinity) return true
+  if (base.gap <= TOLERANCE) return false
+  const stays = (a: Slopes, b: Slopes) => b.gap > 0.5 * a.gap && b.gap < 2 * a.gap
+  const vanishes = (a: Slopes, b: Slopes) => b.gap < 0.01 * a.gap
+  return (stays(base, finer) && stays(finer, finest)) || vanishes(base, finer) || vanishes(finer, finest)
+}
+
+function compare(analytic: number, numeric: number): Comparison {
+  const error = Math.abs(analytic - numeric) / Math.max(1, Math.abs(analytic), Math.abs(numeric))
+  return { analytic, numeric, error: Number.isNaN(error) ? Infinity : error, kink: false }
+}

@@ -1,0 +1,119 @@
+import type { NodeId, PortId } from '../graph/document.ts'
+import type { Plan, PlanEdge } from '../compile/plan.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import type { ForwardPass } from '../run/passes.ts'
+import type { Prepared, Runner } from '../run/prepare.ts'
+import { portId } from '../compile/expand.ts'
+import { nodeOf } from '../graph/ids.ts'
+import { isProblem } from '../nodes/problem.ts'
+import { forwardNode, inputsOf } from '../run/kernel.ts'
+import { sourcesOf } from '../run/passes.ts'
+
+/** A tensor to push one entry of: a parameter, or what an input gives out. */
+export interface Origin {
+  readonly name: string
+  readonly node: NodeId
+  readonly parameter: boolean
+  /** An input's with the leading sample axis. */
+  readonly tensor: Tensor
+}
+
+/** What moves when a tensor does. */
+interface Reach {
+  /** In forward order. */
+  readonly runners: readonly Runner[]
+  /** Input ports at which moved values arrive. */
+  readonly ports: ReadonlySet<PortId>
+}
+
+/**
+ * The objective as a function of one entry of a tensor, everything else as it is: only nodes behind the tensor run again.
+ * What no gradient flows through does not move either: behind a stopGradient, and as class ids, values keep the numbers they
+ * had, since that is the derivative backward claims to be.
+ */
+export class Perturbed {
+  private readonly run: Prepared
+  private readonly base: ForwardPass
+  private readonly origin: Origin
+  private readonly reach: Reach
+
+  constructor(run: Prepared, base: ForwardPass, origin: Origin, reach: Reach) {
+    this.run = run
+    this.base = base
+    this.origin = origin
+    this.reach = reach
+  }
+
+  /** Nodes that run again for each change. */
+  get nodes(): number {
+    return this.reach.runners.length
+  }
+
+  /** By how much the objective changes if the entry becomes `x`. NaN if a node cannot run with that. */
+  change(entry: number, x: number): number {
+    const { run, base, origin, reach } = this
+    const moved = { shape: origin.tensor.shape, data: origin.tensor.data.slice() }
+    moved.data[entry] = x
+    const values = new Map<PortId, Tensor>()
+    if (!origin.parameter) values.set(portId(origin.node, 'out'), moved)
+    const parameter = (name: string) => (origin.parameter && name === origin.name ? moved : run.parameters.get(name)!)
+    const sources = sourcesOf(run, (port) => base.values.get(port)!, parameter)
+    for (const runner of reach.runners) {
+      // One output may arrive at a port that moves and at one that does not, so each port is looked up by itself.
+      const inputs = inputsOf(runner, (from, port) => {
+        const own = reach.ports.has(portId(runner.node.id, port)) ? values.get(from) : undefined
+        return own ?? base.values.get(from)!
+      })
+      const result = forwardNode(run, runner, inputs, sources)
+      if (isProblem(result)) return NaN
+      values.set(runner.out, result.out)
+    }
+    return this.objectiveChange(values)
+  }
+
+  /** The sum of the differences, not the difference of the sums: so a large objective does not drown a small change. */
+  private objectiveChange(values: ReadonlyMap<PortId, Tensor>): number {
+    let change = 0
+    for (const [port, factors] of this.run.seeds) {
+      const now = values.get(port)?.data
+      if (!now) continue
+      const before = this.base.values.get(port)!.data
+      for (let i = 0; i < now.length; i++) change += factors.data[i]! * (now[i]! - before[i]!)
+    }
+    return change
+  }
+}
+
+/** Finds what moves with a tensor, along the edges that carry gradients. */
+export function reachFinder(run: Prepared): (origin: Origin) => Reach {
+  const edges = edgesFrom(run.plan)
+  const place = new Map([...run.runners.keys()].map((id, at) => [id, at]))
+  return (origin) => {
+    const nodes = new Set<NodeId>()
+    const ports = new Set<PortId>()
+    const open: NodeId[] = [origin.node]
+    for (let id = open.pop(); id !== undefined; id = open.pop()) {
+      for (const { to } of edges.get(portId(id, 'out')) ?? []) {
+        ports.add(to)
+        const next = nodeOf(to)
+        if (nodes.has(next)) continue
+        nodes.add(next)
+        open.push(next)
+      }
+    }
+    if (origin.parameter) nodes.add(origin.node)
+    const sorted = [...nodes].sort((a, b) => place.get(a)! - place.get(b)!)
+    return { runners: sorted.map((id) => run.runners.get(id)!), ports }
+  }
+}
+
+function edgesFrom(plan: Plan): ReadonlyMap<PortId, readonly PlanEdge[]> {
+  const edges = new Map<PortId, PlanEdge[]>()
+  for (const edge of plan.edges) {
+    if (!edge.gradient) continue
+    const list = edges.get(edge.from)
+    if (list) list.push(edge)
+    else edges.set(edge.from, [edge])
+  }
+  return edges
+}
