@@ -18,13 +18,13 @@ const fields = ['nodes', 'frames', 'comments', 'reroutes', 'collapsed']
 
 /** The layout as it stands in the file, checked for its form. Fractions of pixels are rounded. */
 export function readLayout(file: JsonObject, report: Report): Layout {
-  const layout = own(file, 'layout') ?? {}
+  const layout = own(file, 'layout', {})
   if (!isObject(layout)) {
     report.wrong('layout', 'an object', layout)
     return { positions: [], frames: [], comments: [], reroutes: [], collapsed: [], layoutExtra: {} }
   }
   return {
-    positions: readPositions(own(layout, 'nodes') ?? {}, report),
+    positions: readPositions(own(layout, 'nodes', {}), report),
     frames: readList(layout, 'frames', report, readFrame),
     comments: readList(layout, 'comments', report, readComment),
     reroutes: readList(layout, 'reroutes', report, readReroute),
@@ -78,7 +78,7 @@ function readList<T>(
   read: (value: Json, path: string, report: Report) => T | undefined,
 ): T[] {
   const path = `layout.${name}`
-  const list = own(layout, name) ?? []
+  const list = own(layout, name, [])
   if (!isList(list)) {
     report.wrong(path, 'a list', list)
     return []
@@ -91,8 +91,8 @@ function readList<T>(
 
 function readFrame(value: Json, path: string, report: Report): Frame | undefined {
   if (!isObject(value)) return void report.wrong(path, 'a frame { "title", "rect", "hue" }', value)
-  const title = own(value, 'title') ?? ''
-  const hue = own(value, 'hue') ?? 0
+  const title = own(value, 'title', '')
+  const hue = own(value, 'hue', 0)
   const rect = own(value, 'rect')
   const [x, y, width, height] = isList(rect) && rect.length === 4 ? rect : []
   if (typeof title !== 'string') return void report.wrong(pathTo(path, 'title'), 'a text', title)

@@ -42,7 +42,7 @@ export function readNodes(file: JsonObject, report: Report): WrittenGraph {
   for (let i = 0; i < levels.length; i++) {
     const { parent, path, object } = levels[i]!
     const nodesPath = pathTo(path, 'nodes')
-    const nodes = own(object, 'nodes') ?? (parent === '' ? undefined : {})
+    const nodes = parent === '' ? own(object, 'nodes') : own(object, 'nodes', {})
     if (!isObject(nodes)) report.wrong(nodesPath, 'an object of nodes by their ids', nodes)
     else
       for (const [name, value] of Object.entries(nodes)) {
@@ -54,7 +54,7 @@ export function readNodes(file: JsonObject, report: Report): WrittenGraph {
         graph.paths.set(id, nodePath)
         if (node.type === 'group') levels.push({ parent: id, path: nodePath, object: value as JsonObject })
       }
-    readEdges(own(object, 'edges') ?? [], parent, pathTo(path, 'edges'), graph.edges, report)
+    readEdges(own(object, 'edges', []), parent, pathTo(path, 'edges'), graph.edges, report)
   }
   return graph
 }
@@ -93,12 +93,12 @@ function readNode(
   return {
     id,
     type,
-    attributes: readNodeAttributes(id, type, own(value, 'attributes') ?? {}, pathTo(path, 'attributes'), report),
+    attributes: readNodeAttributes(id, type, own(value, 'attributes', {}), pathTo(path, 'attributes'), report),
     ...readLabel(id, own(value, 'label'), pathTo(path, 'label'), report),
     ...readFlags(id, value, path, report),
     ...(type === 'group' && {
-      inputs: readGroupInputs(id, own(value, 'inputs') ?? {}, pathTo(path, 'inputs'), report),
-      outputs: readGroupOutputs(id, own(value, 'outputs') ?? {}, pathTo(path, 'outputs'), report),
+      inputs: readGroupInputs(id, own(value, 'inputs', {}), pathTo(path, 'inputs'), report),
+      outputs: readGroupOutputs(id, own(value, 'outputs', {}), pathTo(path, 'outputs'), report),
     }),
     ...extraOf(value, type === 'group' ? groupFields : plainFields),
     order,

@@ -16,7 +16,7 @@ export interface WrittenWeight {
 }
 
 export function readWeights(file: JsonObject, report: Report): WrittenWeight[] {
-  const weights = own(file, 'weights') ?? {}
+  const weights = own(file, 'weights', {})
   if (!isObject(weights)) {
     report.wrong('weights', 'an object of weights by their names', weights)
     return []

@@ -15,7 +15,7 @@ import { isObject, others, own, Report, type JsonObject } from './report.ts'
 
 export type ReadResult =
   | { readonly document: GraphDocument; readonly warnings: readonly Problem[]; readonly problems?: undefined }
-  | { readonly problems: readonly Problem[]; readonly document?: undefined }
+  | { readonly problems: readonly Problem[]; readonly document?: undefined; readonly warnings?: undefined }
 
 /** Top-level keys in the order of the canonical form. */
 const fields = ['format', 'version', 'name', 'description', 'seed', 'nodes', 'edges', 'layout', 'weights', 'extensions']
@@ -88,10 +88,10 @@ function versionOf(file: Json): number | Problem {
 }
 
 function readProperties(file: JsonObject, report: Report): NonNullable<DocumentParts['properties']> {
-  const name = own(file, 'name') ?? ''
-  const description = own(file, 'description') ?? ''
-  const seed = own(file, 'seed') ?? 0
-  const extensions = own(file, 'extensions') ?? {}
+  const name = own(file, 'name', '')
+  const description = own(file, 'description', '')
+  const seed = own(file, 'seed', 0)
+  const extensions = own(file, 'extensions', {})
   if (typeof name !== 'string') report.wrong('name', 'a text', name)
   if (typeof description !== 'string') report.wrong('description', 'a text', description)
   if (typeof seed !== 'number' || !Number.isSafeInteger(seed)) report.wrong('seed', 'a whole number', seed)

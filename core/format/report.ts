@@ -46,9 +46,11 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value)
 }
 
-/** A key's value, and only the object's own. */
-export function own(object: JsonObject, key: string): Json | undefined {
-  return Object.hasOwn(object, key) ? object[key] : undefined
+/** A key's value, and only the object's own; `missing` where there is none (a null is there). */
+export function own(object: JsonObject, key: string): Json | undefined
+export function own(object: JsonObject, key: string, missing: Json): Json
+export function own(object: JsonObject, key: string, missing?: Json): Json | undefined {
+  return Object.hasOwn(object, key) ? object[key] : missing
 }
 
 /** What is there besides the keys we know. */

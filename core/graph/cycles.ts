@@ -25,7 +25,7 @@ export function findCycle(document: GraphDocument): NodeId[] | undefined {
   }
   // What still waits is on a cycle or behind one. Going back from it along such nodes must come round.
   const start = allNodes(document).find(({ id }) => waiting.has(id))
-  return start && walkBack(document, start.id, waiting)
+  return start && fromFirst(document, walkBack(document, start.id, waiting))
 }
 
 function walkBack(document: GraphDocument, start: NodeId, waiting: ReadonlyMap<NodeId, number>): NodeId[] {
@@ -43,6 +43,13 @@ function walkBack(document: GraphDocument, start: NodeId, waiting: ReadonlyMap<N
     }
   }
   return path.slice(at.get(id)).reverse()
+}
+
+/** The same cycle, starting at the node that comes first in the file. */
+function fromFirst(document: GraphDocument, cycle: readonly NodeId[]): NodeId[] {
+  const orders = cycle.map((id) => document.nodes.get(id)!.order)
+  const first = orders.reduce((best, order, at) => (order < orders[best]! ? at : best), 0)
+  return [...cycle.slice(first), ...cycle.slice(0, first)]
 }
 
 /** "fc1 → act1 → fc1"; a long way round is named by its beginning and its end. */
