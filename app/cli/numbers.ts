@@ -16,6 +16,17 @@ export function shapeText(shape: readonly (number | string)[]): string {
   return shape.length === 0 ? 'scalar' : shape.join('×')
 }
 
+/** The name of one entry of a flattened tensor: `x[2]`, `fc1.weight[0,1]`; a scalar has no index. */
+export function entryName(name: string, shape: Shape, index: number): string {
+  if (shape.length === 0) return name
+  const indices: number[] = []
+  for (const length of shape.toReversed()) {
+    indices.unshift(index % length)
+    index = Math.floor(index / length)
+  }
+  return `${name}[${indices.join(',')}]`
+}
+
 /** Tensors of so many numbers are shown whole. */
 const smallest = 6
 

@@ -1,6 +1,7 @@
 import type { Tensor } from '../../core/tensor/tensor.ts'
+import type { Call } from './commands.ts'
 import type { Failure } from './failure.ts'
-import { fileFailure, isFailure } from './failure.ts'
+import { callFailure, fileFailure, isFailure } from './failure.ts'
 import { readBytes } from './read-bytes.ts'
 import { isTensorFault, readTensor } from './tensor-json.ts'
 
@@ -32,6 +33,19 @@ export async function readTensors(file: string): Promise<NamedTensors | Failure>
   // Defines properties: a key `__proto__` stays a plain key, and is refused like any other that names no node.
   return Object.fromEntries(tensors)
 }
+
+/** The tensors of `--inputs`; none where it is not given. */
+export async function readInputs(call: Call): Promise<NamedTensors | Failure> {
+  const file = call.options.get('inputs')
+  if (file === undefined) return {}
+  return file === '-' && call.files[0] === '-' ? standardInputTwice : readTensors(file)
+}
+
+/** What has been read from a pipe is gone. */
+export const standardInputTwice = callFailure(
+  'standard input can be read only once',
+  'give one file as -, the others by name',
+)
 
 function parseJson(bytes: Uint8Array): unknown {
   try {

@@ -7,7 +7,7 @@ import { compileGraph, openGraph } from './open-graph.ts'
 import { parseCount } from './parse-call.ts'
 import { runTable } from './run-table.ts'
 import { writePieces } from './write-pieces.ts'
-import { readTensors } from './read-tensors.ts'
+import { readInputs, readTensors, standardInputTwice } from './read-tensors.ts'
 
 export const run: Run = async (call, terminal) => {
   const { options } = call
@@ -20,12 +20,11 @@ export const run: Run = async (call, terminal) => {
   const gradOutputFile = options.get('grad-output')
   if (batch !== undefined && inputsFile !== undefined)
     return callFailure('--inputs and --batch exclude each other', 'the inputs say how many samples there are')
-  if ([call.files[0], inputsFile, gradOutputFile].filter((file) => file === '-').length > 1)
-    return callFailure('standard input can be read only once', 'give one file as -, the others by name')
+  if ([call.files[0], inputsFile, gradOutputFile].filter((file) => file === '-').length > 1) return standardInputTwice
 
   const document = await openGraph(call.files[0]!, terminal)
   if (isFailure(document)) return document
-  const inputs = inputsFile === undefined ? {} : await readTensors(inputsFile)
+  const inputs = await readInputs(call)
   if (isFailure(inputs)) return inputs
   const gradOutput = gradOutputFile === undefined ? undefined : await readTensors(gradOutputFile)
   if (isFailure(gradOutput)) return gradOutput
