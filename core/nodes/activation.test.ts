@@ -53,6 +53,16 @@ describe('activation', () => {
     expect(y[2]! / y[1]!).toBeCloseTo(Math.E, 12)
   })
 
+  it('softmax runs along the axis asked for, counted per sample', () => {
+    const { attributes } = readAttributes(activation, { function: 'softmax', axis: 0 })
+    const x = tensor([2, 2, 2], [0, 0, 0, 100, 0, 100, 0, 0])
+    const shapes = { in: x.shape, out: x.shape }
+    const context = { training: false, shapes, random: randomStream(0, 'a.mask') }
+    const { out } = activation.forward({ in: x }, {}, attributes, context)
+    // Columns of each sample add up to 1.
+    expect([...out.data].map((y) => Math.round(2 * y) / 2)).toEqual([0.5, 0, 0.5, 1, 0.5, 1, 0.5, 0])
+  })
+
   it('says when there is no axis', () => {
     const softmax = (axis: number) => readAttributes(activation, { function: 'softmax', axis }).attributes
     expect(activation.shapes({ in: [2, 3] }, softmax(-2))).toEqual({ out: [2, 3] })

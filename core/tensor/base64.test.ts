@@ -23,6 +23,10 @@ describe('base64', () => {
     )
   })
 
+  it.each(['AR==', 'AAB=', 'A===', '=AAA', 'AA=A', 'AA', 'AA==AAAA', 'A\u0141=='])('refuses %j', (text) => {
+    expect(decodeBytes(text)).toBeUndefined()
+  })
+
   it('holds numbers little-endian', () => {
     expect(encodeFloats(Float64Array.of(1, -2), 'float32')).toBe('AACAPwAAAMA=')
     expect(encodeFloats(Float64Array.of(1), 'float64')).toBe('AAAAAAAA8D8=')
