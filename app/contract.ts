@@ -142,3 +142,10 @@ export type Bridge = {
 } & {
   readonly on: <Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void) => () => void
 }
+
+declare global {
+  interface Window {
+    /** Put there by the preload script, on the desktop only. */
+    readonly host?: Bridge
+  }
+}

@@ -2,13 +2,6 @@ import type { Bridge, CommandId, Outcome, TextCommand } from '../../app/contract
 import { HostError, type Host } from './host.ts'
 import { readDropped } from './read-dropped.ts'
 
-declare global {
-  interface Window {
-    /** Put there by the preload script, on the desktop only. */
-    readonly host?: Bridge
-  }
-}
-
 /** The desktop: every wish goes over the bridge; what comes back as a failure becomes a HostError. */
 export function createElectronHost(bridge: Bridge): Host {
   return {

@@ -1,0 +1,29 @@
+import { defineConfig } from '@playwright/test'
+import type { RuntimeOptions } from './app/e2e/runtime.ts'
+import { findElectron } from './build/start/electron-binary.mjs'
+
+/*
+ * The same specs on every runtime: the stand-in for Electron, a plain Chromium, real Electron where its binary is, and a
+ * packaged app that GRADWIRE_APP names.
+ */
+const desktop = { testIgnore: 'browser.spec.ts' }
+const packaged = process.env['GRADWIRE_APP']
+
+export default defineConfig<object, RuntimeOptions>({
+  testDir: 'app/e2e',
+  outputDir: 'test-results',
+  globalSetup: './app/e2e/build-first.ts',
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list'], ['json', { outputFile: 'test-results/results.json' }]],
+  use: { trace: 'retain-on-failure' },
+  projects: [
+    { name: 'standin', use: { runtime: 'standin' }, ...desktop },
+    { name: 'chromium', use: { runtime: 'chromium' }, testIgnore: 'shell.spec.ts' },
+    ...(findElectron() === undefined ? [] : [{ name: 'electron', use: { runtime: 'electron' as const }, ...desktop }]),
+    ...(packaged === undefined ? [] : [{ name: 'packaged', use: { runtime: 'packaged' as const }, ...desktop }]),
+  ],
+})
