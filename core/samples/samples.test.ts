@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { compile } from '../compile/compile.ts'
 import { readGraph } from '../format/read.ts'
 import { writeGraph } from '../format/write.ts'
+import { estimateSize } from '../graph/card-size.ts'
 import type { GraphDocument } from '../graph/document.ts'
+import { gradientCheck } from '../inspect/gradcheck.ts'
 import type { Gradient, RunSession } from '../run/session.ts'
 import { areProblems, createSession } from '../run/session.ts'
 import { statisticsOf } from '../run/statistics.ts'
@@ -84,16 +86,30 @@ describe.each(samples)('$id', ({ id, title, teaser }) => {
     }
   })
 
+  it('has gradients that agree with central differences', () => {
+    const document = open(textOf(id))
+    const result = gradientCheck(document, compile(document), { batch: 2 })
+    if (areProblems(result)) throw new Error(JSON.stringify(result))
+    expect(result).toMatchObject({ passed: true })
+    expect(result.checks.length).toBeGreaterThan(0)
+  })
+
   it('is laid out from left to right without overlaps', () => {
     const document = open(textOf(id))
-    const places = [...document.nodes.keys()].map((node) => document.positions.get(node)!)
-    expect(places.every((place) => place !== undefined)).toBe(true)
-    for (const [i, [x, y]] of places.entries())
-      for (const [u, v] of places.slice(i + 1))
-        expect(Math.abs(x - u) >= 200 || Math.abs(y - v) >= 190, `${[x, y]} and ${[u, v]}`).toBe(true)
+    const sizeOf = estimateSize(document)
+    const cards = [...document.nodes.keys()].map((node) => {
+      const [[x, y], [width, height]] = [document.positions.get(node)!, sizeOf(node)]
+      return { node, left: x, right: x + width, top: y, bottom: y + height }
+    })
+    for (const [i, a] of cards.entries())
+      for (const b of cards.slice(i + 1)) {
+        const apart = a.right < b.left || b.right < a.left || a.bottom < b.top || b.bottom < a.top
+        expect(apart, `${a.node} and ${b.node}`).toBe(true)
+      }
+    const card = new Map(cards.map((one) => [one.node, one]))
     for (const { from, to } of document.edges.values()) {
-      const [left, right] = [from, to].map((port) => document.positions.get(port.split('.')[0]!)!)
-      expect(right![0] - left![0], `${from} to ${to}`).toBeGreaterThanOrEqual(220)
+      const [producer, consumer] = [from, to].map((port) => card.get(port.split('.')[0]!)!)
+      expect(consumer!.left, `${from} to ${to}`).toBeGreaterThan(producer!.right + 30)
     }
   })
 })
