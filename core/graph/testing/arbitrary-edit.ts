@@ -1,0 +1,138 @@
+import fc from 'fast-check'
+import type { Json } from '../../nodes/attributes.ts'
+import { nodeTypes } from '../../nodes/index.ts'
+import { addNode } from '../add.ts'
+import { setAttributes } from '../attributes.ts'
+import { connect } from '../connect.ts'
+import type { Diff } from '../diff.ts'
+import type { GraphDocument } from '../document.ts'
+import { setBypass, setFrozen, setStopGradient } from '../flags.ts'
+import { duplicate } from '../fragment.ts'
+import { renameNode } from '../label.ts'
+import { moveNodes } from '../move.ts'
+import { portsOf } from '../ports.ts'
+import { isRefusal, type Problem } from '../problems.ts'
+import { setProperties } from '../properties.ts'
+import { quickLayout } from '../quick-layout.ts'
+import { removeEdges, removeNodes } from '../remove.ts'
+import { clearWeights, setWeight } from '../weights.ts'
+
+/** An edit of whatever document there is: the numbers pick nodes, ports and values from it. */
+export interface ArbitraryEdit {
+  readonly kind: string
+  make(document: GraphDocument): Diff | Problem
+}
+
+type Pick = <T>(from: readonly T[]) => T | undefined
+
+const values: Json[] = [
+  0,
+  1,
+  2,
+  3,
+  7,
+  -1,
+  0.5,
+  true,
+  false,
+  'tanh',
+  'x + y',
+  'a*b',
+  'y',
+  'max(',
+  [2],
+  [2, 3],
+  [],
+  null,
+  'mse',
+  'target',
+]
+
+const kinds: { readonly [kind: string]: (document: GraphDocument, pick: Pick, text: string) => Diff | Problem } = {
+  addNode(document, pick, text) {
+    const groups = [...document.nodes.values()].filter((node) => node.type === 'group').map((node) => node.id)
+    const type = pick(['group', 'linear', 'add', 'expression', 'nonsense', ...nodeTypes.keys()])!
+    const made = addNode(document, type, {
+      parent: pick(['', '', ...groups])!,
+      at: pick([undefined, [1.5, -0.2]]),
+      label: text,
+    })
+    return isRefusal(made) ? made : made.diff
+  },
+  connect(document, pick) {
+    const nodes = [...document.nodes.keys()]
+    const source = pick(nodes) ?? 'x'
+    const level = nodes.filter((id) => id.lastIndexOf('/') === source.lastIndexOf('/'))
+    const target = pick([...level, ...level, ...nodes]) ?? 'y'
+    const output = pick(portsOf(document, source).outputs) ?? 'out'
+    const input = pick(portsOf(document, target).inputs)?.name ?? 'in'
+    return connect(document, `${source}.${output}`, `${target}.${input}`)
+  },
+  removeNodes: (document, pick) => removeNodes(document, [pick([...document.nodes.keys()]) ?? 'x']),
+  removeEdges: (document, pick) => removeEdges(document, [pick([...document.edges.keys()]) ?? 'x.in']),
+  moveNodes: (document, pick) =>
+    moveNodes(document, [[pick([...document.nodes.keys()]) ?? 'x', [pick([0, 8.4, -3])!, 17]]]),
+  setAttributes(document, pick) {
+    const nodes = [...document.nodes.values()]
+    // What takes or gives ports away is the interesting part.
+    const node = pick([
+      ...nodes,
+      ...nodes.filter((node) => ['add', 'concat', 'expression', 'multiply'].includes(node.type)),
+    ])
+    const names = Object.keys(nodeTypes.get(node?.type ?? '')?.attributes ?? { none: 0 })
+    return setAttributes(document, node?.id ?? 'x', Object.fromEntries([[pick(names)!, pick([undefined, ...values])]]))
+  },
+  renameNode: (document, pick, text) => renameNode(document, pick([...document.nodes.keys()]) ?? 'x', text),
+  flags(document, pick) {
+    const set = pick([setBypass, setFrozen, setStopGradient])!
+    return set(document, [pick([...document.nodes.keys()]) ?? 'x'], pick([true, false])!)
+  },
+  setWeight(document, pick) {
+    const tensor = { shape: [2], data: Float64Array.of(pick([0.1, NaN, -0])!, 1) }
+    return setWeight(document, `${pick([...document.nodes.keys()]) ?? 'x'}.weight`, {
+      tensor,
+      dtype: pick([undefined, 'float64']),
+    })
+  },
+  clearWeights: (document, pick) => clearWeights(document, pick([undefined, [...document.nodes.keys()].slice(0, 2)])),
+  duplicate(document, pick) {
+    const ids = [pick([...document.nodes.keys()]), pick([...document.nodes.keys()]), pick([...document.nodes.keys()])]
+    const made = duplicate(
+      document,
+      ids.filter((id) => id !== undefined),
+    )
+    return isRefusal(made) ? made : made.diff
+  },
+  setProperties(document, pick, text) {
+    const edge = pick([...document.edges.values()])
+    const reroutes = edge ? [{ edge: [edge.from, edge.to] as const, points: [[0.4, -0] as const] }] : []
+    const collapsed = [pick([...document.nodes.keys()]) ?? 'gone']
+    return setProperties(
+      document,
+      pick([
+        { name: text },
+        { seed: text.length },
+        { seed: 0.5 },
+        { reroutes },
+        { collapsed },
+        { description: text, comments: [{ text, at: [1.2, 3] }] },
+      ])!,
+    )
+  },
+  quickLayout: (document) => quickLayout(document),
+}
+
+export const arbitraryEdit: fc.Arbitrary<ArbitraryEdit> = fc
+  .tuple(
+    fc.constantFrom(...Object.keys(kinds), 'connect', 'connect', 'addNode', 'setAttributes'),
+    fc.array(fc.nat(), { minLength: 8, maxLength: 8 }),
+    fc.string({ unit: 'grapheme', maxLength: 5 }),
+  )
+  .map(([kind, numbers, text]) => ({
+    kind,
+    make(document) {
+      let at = 0
+      return kinds[kind]!(document, (from) => from[numbers[at++ % numbers.length]! % (from.length || 1)], text)
+    },
+    [fc.toStringMethod]: () => `${kind}(${numbers.join()} ${JSON.stringify(text)})`,
+  }))
