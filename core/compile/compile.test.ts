@@ -210,7 +210,7 @@ describe('compile', () => {
     const { plan } = compile(chain(100_000, 'activation', { function: 'sin' }))
     expect(plan!.steps).toHaveLength(100_001 + 100_000)
     expect(validatePlan(plan!)).toEqual([])
-  })
+  }, 120_000)
 
   it('survives being sent elsewhere', () => {
     const { plan } = compile(graph(network))
