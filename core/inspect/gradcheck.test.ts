@@ -1,0 +1,182 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { PlainGraph } from '../compile/testing/graph.ts'
+import type { NodeType } from '../nodes/define.ts'
+import type { GradientCheckOptions } from './gradcheck.ts'
+import { compile } from '../compile/compile.ts'
+import { graph } from '../compile/testing/graph.ts'
+import { randomGraphs } from '../compile/testing/random-graph.ts'
+import { nodeTypes } from '../nodes/index.ts'
+import { areProblems } from '../run/session.ts'
+import { tensor } from '../tensor/tensor.ts'
+import { compareDerivative } from './central-difference.ts'
+import { gradientCheck } from './gradcheck.ts'
+
+function check(plain: PlainGraph, options: GradientCheckOptions = {}) {
+  const document = graph(plain)
+  const result = gradientCheck(document, compile(document, { nodeTypes: options.nodeTypes }), options)
+  if (areProblems(result)) throw new Error(JSON.stringify(result))
+  return result
+}
+
+const activation = (name: string): PlainGraph => ({
+  nodes: {
+    x: { type: 'input', attributes: { shape: [3] } },
+    act: { type: 'activation', attributes: { function: name } },
+  },
+  edges: [['x.out', 'act.in']],
+})
+
+describe('gradientCheck', () => {
+  it('agrees with backward on random graphs, in training too', () => {
+    fc.assert(
+      fc.property(randomGraphs, fc.boolean(), (document, training) => {
+        const result = gradientCheck(document, compile(document), { batch: 2, training })
+        // A batch norm of a value without a batch cannot train; that is said, and no gradient is wrong.
+        if (areProblems(result)) expect(result).toMatchObject([{ code: 'E_BATCH' }])
+        else expect(result).toMatchObject({ passed: true })
+      }),
+      { numRuns: 150 },
+    )
+  })
+
+  it('reports as documented', () => {
+    const result = check({
+      nodes: {
+        x: { type: 'input', attributes: { shape: [2], value: [1, 2] } },
+        fc: { type: 'linear', attributes: { outFeatures: 3 } },
+        t: { type: 'input', attributes: { shape: [3], value: 0 } },
+        loss: { type: 'loss' },
+      },
+      edges: [
+        ['x.out', 'fc.in'],
+        ['fc.out', 'loss.prediction'],
+        ['t.out', 'loss.target'],
+      ],
+    })
+    expect(result.passed).toBe(true)
+    expect(result.checks.map(({ of, kinks, entries, checked }) => [of, kinks, entries, checked])).toEqual([
+      ['fc.weight', 0, 6, 6],
+      ['fc.bias', 0, 3, 3],
+      ['x', 0, 2, 2],
+      ['t', 0, 3, 3],
+    ])
+    expect(result.worst!.at).toMatch(/^(fc\.weight|fc\.bias|x|t)\[\d\]$/)
+    expect(result.worst!.error).toBeLessThan(1e-6)
+  })
+
+  it('finds a wrong gradient and names its worst entry', () => {
+    const right = nodeTypes.get('activation')!
+    const wrong: NodeType = {
+      ...right,
+      backward(gradients, ...rest) {
+        const { in: dx } = right.backward(gradients, ...rest)
+        return { in: { shape: dx!.shape, data: dx!.data.map((value, i) => (i === 1 ? value * 1.001 : value)) } }
+      },
+    }
+    const options = {
+      nodeTypes: new Map(nodeTypes).set('activation', wrong),
+      inputs: { x: tensor([1, 3], [0.3, -0.4, 2]) },
+    }
+    const result = check(activation('tanh'), options)
+    expect(result.passed).toBe(false)
+    expect(result.worst!.at).toBe('x[1]')
+    expect(result.worst!.numeric).toBeCloseTo(1 - Math.tanh(-0.4) ** 2, 9)
+    expect(result.checks[0]).toMatchObject({ of: 'x', passed: false, kinks: 0 })
+  })
+
+  it('counts kinks and does not fail them', () => {
+    const kinks = (name: string, data: number[]) => check(activation(name), { inputs: { x: tensor([1, 3], data) } })
+    expect(kinks('relu', [0, 1, -1])).toMatchObject({ passed: true, checks: [{ kinks: 1 }] })
+    expect(kinks('abs', [0, 1, 1e-6])).toMatchObject({ passed: true, checks: [{ kinks: 2 }] })
+    expect(kinks('hardtanh', [1, -1, 0.5])).toMatchObject({ passed: true, checks: [{ kinks: 2 }] })
+    expect(kinks('sqrt', [0, 1, 4])).toMatchObject({ passed: true, checks: [{ kinks: 1 }] })
+    const tie: PlainGraph = {
+      nodes: {
+        x: { type: 'input', attributes: { value: 2 } },
+        y: { type: 'input', attributes: { value: 2 } },
+        most: { type: 'expression', attributes: { expression: 'max(x, 3*y - 4)' } },
+      },
+      edges: [
+        ['x.out', 'most.x'],
+        ['y.out', 'most.y'],
+      ],
+    }
+    expect(check(tie)).toMatchObject({ passed: true, checks: [{ kinks: 1 }, { kinks: 1 }] })
+  })
+
+  it('holds still what no gradient flows through', () => {
+    // x · stop(x): backward says x, though the whole function is x².
+    const result = check({
+      nodes: {
+        x: { type: 'input', attributes: { value: 3 } },
+        stop: { type: 'stopGradient' },
+        product: { type: 'multiply' },
+      },
+      edges: [
+        ['x.out', 'stop.in'],
+        ['x.out', 'product.in0'],
+        ['stop.out', 'product.in1'],
+      ],
+    })
+    expect(result).toMatchObject({ passed: true, checks: [{ of: 'x' }] })
+  })
+
+  it('does not list what has no gradient', () => {
+    const result = check({
+      nodes: {
+        ids: { type: 'input', attributes: { shape: [], value: 2 } },
+        words: { type: 'embedding', attributes: { numEmbeddings: 3, embeddingDim: 2 } },
+      },
+      edges: [['ids.out', 'words.in']],
+    })
+    expect(result.checks.map((entry) => entry.of)).toEqual(['words.weight'])
+  })
+
+  it('says how many entries of a large tensor it looked at', () => {
+    const result = check(
+      {
+        nodes: { x: { type: 'input', attributes: { shape: [500] } }, sum: { type: 'sum' } },
+        edges: [['x.out', 'sum.in']],
+      },
+      { maxEntries: 7 },
+    )
+    expect(result.checks[0]).toMatchObject({ entries: 500, checked: 7 })
+  })
+
+  it('has nothing to say of a graph without anything to learn', () => {
+    expect(check({ nodes: { c: { type: 'constant' } } })).toEqual({ passed: true, worst: null, checks: [] })
+  })
+
+  it('gives the problem of a run', () => {
+    const document = graph(activation('tanh'))
+    const result = gradientCheck(document, compile(document), { inputs: { x: tensor([1, 2], [1, 2]) } })
+    expect(result).toMatchObject([{ code: 'E_DATA', node: 'x' }])
+  })
+})
+
+describe('compareDerivative', () => {
+  const at = (f: (x: number) => number, x: number, analytic: number) =>
+    compareDerivative(analytic, x, (step) => f(x + step) - f(x))
+
+  it('is exact enough for smooth functions, sharp bends and large numbers', () => {
+    expect(at(Math.sin, 0.7, Math.cos(0.7)).error).toBeLessThan(1e-9)
+    expect(at((x) => Math.tanh(1000 * x), 1e-4, 1000 / Math.cosh(0.1) ** 2)).toMatchObject({ kink: false })
+    expect(at((x) => Math.tanh(1000 * x), 1e-4, 1000 / Math.cosh(0.1) ** 2).error).toBeLessThan(1e-6)
+    expect(at((x) => 1e9 + x * x, 3, 6).error).toBeLessThan(1e-6)
+  })
+
+  it('does not take a wrong derivative of a smooth function for a kink', () => {
+    expect(at(Math.exp, 1, 2.7)).toMatchObject({ kink: false })
+    expect(at(Math.exp, 1, 2.7).error).toBeGreaterThan(1e-3)
+    expect(at((x) => 1e9 + x * x, 3, 6.1)).toMatchObject({ kink: false })
+    expect(at((x) => 5 * x, 0, NaN).error).toBe(Infinity)
+  })
+
+  it('sees a kink at the point, and one beside it within the step', () => {
+    expect(at(Math.abs, 0, 0).kink).toBe(true)
+    expect(at((x) => Math.max(0, x), 4e-6, 1).kink).toBe(true)
+    expect(at((x) => 1e-5 * Math.max(0, x), 0, 0).kink).toBe(true)
+    expect(at((x) => Math.max(0, x), 1e-3, 1).kink).toBe(false)
+  })
+})
