@@ -16,6 +16,9 @@ export interface CompiledView {
   readonly plan: ShallowRef<PlanBlock | undefined>
   readonly steps: ShallowRef<readonly PlanRow[]>
   readonly forwardSteps: ShallowRef<number>
+  /** Types of output ports, and of inputs that no edge of the document ends at (inside groups). */
+  readonly outputTypes: ReadonlyMap<PortId, ValueType>
+  readonly looseInputTypes: ReadonlyMap<PortId, ValueType>
   outputType(port: PortId): ValueType | undefined
   inputType(port: PortId): ValueType | undefined
   problemsOf(id: NodeId): readonly Problem[]
@@ -46,6 +49,8 @@ export function createCompiledView(document: () => GraphDocument): CompiledView 
     plan,
     steps,
     forwardSteps,
+    outputTypes: outputs,
+    looseInputTypes: inputs,
     outputType: (port) => outputs.get(port),
     inputType(port) {
       const edge = document().edges.get(port)

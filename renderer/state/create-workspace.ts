@@ -25,8 +25,7 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
   const whyNot = createWhyNot(() => ({
     document: store.document,
     revision: store.revision.value,
-    outputType: compiled.outputType,
-    inputType: compiled.inputType,
+    compiled,
   }))
 
   function select({ nodes = [], edges = [] }: { nodes?: Iterable<NodeId>; edges?: Iterable<PortId> }): void {
@@ -86,6 +85,7 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
     parameterCount: (id) => parameterCount(nodeFacts(store.document, id, compiled.inputType)),
     whyNot,
     run: runner.view,
+    middle: shallowRef(),
     announce: messages.announce,
     command: commands.run,
     register: commands.register,

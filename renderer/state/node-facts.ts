@@ -1,4 +1,4 @@
-import { attributesOf } from '../../core/compile/attributes.ts'
+import { readNode } from '../../core/compile/read-node.ts'
 import type { GraphDocument, GraphNode, NodeId, PortId } from '../../core/graph/document.ts'
 import { typeOf } from '../../core/graph/node-types.ts'
 import type { Attributes, NodeType, ParameterSpec, ValueType } from '../../core/nodes/define.ts'
@@ -26,7 +26,7 @@ export function nodeFacts(
   const node = document.nodes.get(id)
   const type = node && typeOf(node)
   if (node === undefined || type === undefined) return undefined
-  const { attributes, problems } = attributesOf(type, node)
+  const { attributes, problems } = readNode(type, node)
   const ports = type.inputs(attributes)
   const inputShapes: { [port: string]: Shape } = {}
   for (const { name } of ports) {

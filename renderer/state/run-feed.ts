@@ -1,6 +1,6 @@
 import { shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
-import { attributesOf } from '../../core/compile/attributes.ts'
+import { readNode } from '../../core/compile/read-node.ts'
 import type { GraphDocument, NodeId } from '../../core/graph/document.ts'
 import { splitPort } from '../../core/graph/ids.ts'
 import { typeOf } from '../../core/graph/node-types.ts'
@@ -123,7 +123,7 @@ export function inputShape(document: GraphDocument, id: NodeId): Shape | undefin
   const node = document.nodes.get(id)
   const type = node?.type === 'input' ? typeOf(node) : undefined
   if (node === undefined || type === undefined) return undefined
-  const { shape } = attributesOf(type, node).attributes
+  const { shape } = readNode(type, node).attributes
   return Array.isArray(shape) ? (shape as Shape) : undefined
 }
 

@@ -2,8 +2,10 @@ import { shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 import type { NodeId, Weight } from '../../core/graph/document.ts'
 import type { Problem } from '../../core/graph/problems.ts'
-import type { NonFinitePlace, Report, Request, Subject, Target } from '../worker/protocol.ts'
+import type { NonFinitePlace, Report, Request, Status, Subject, Target } from '../worker/protocol.ts'
 import { changesResults } from '../worker/effects.ts'
+import { unpackPreviews } from '../worker/preview.ts'
+import { unpackSummaries } from '../worker/summary-block.ts'
 import { createCompiledView } from './compiled.ts'
 import type { CompiledView } from './compiled.ts'
 import type { DocumentStore } from './document-store.ts'
@@ -14,9 +16,17 @@ import type { Settings } from './settings.ts'
 import { wholeDiff } from './whole-diff.ts'
 import { createWorkerLink } from './worker-link.ts'
 import type { WorkerLike } from './worker-link.ts'
-import type { PlanRow, RunView } from './workspace.ts'
+import type { PlanRow, Preview, RunView, Summary } from './workspace.ts'
 
 export type Page = Extract<Report, { type: 'page' }>
+
+/** A tensor seen from afar. */
+export interface Look {
+  readonly status: Status
+  readonly summary?: Summary
+  readonly cells?: Preview | number
+}
+
 export type Trained = { readonly [name: string]: Omit<Weight, 'order'> }
 
 export interface Training {
@@ -48,6 +58,8 @@ export interface Runner {
   cancel(): void
   /** A part of a tensor as it is now. */
   page(subject: Subject, offset: number, count: number): Promise<Page>
+  /** A tensor with as many cells as there is room for. */
+  look(subject: Subject, rows: number, columns: number): Promise<Look>
   train(steps: number, learningRate: number): void
   close(): void
 }
@@ -84,6 +96,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
   const stale = shallowRef(false)
   const training = shallowRef<Training>({ running: false, wanted: 0, done: 0, history: [] })
   const pages = new Map<number, (page: Page) => void>()
+  const looks = new Map<number, (look: Look) => void>()
   let sequence = 0
   /** The last `go` sent; 0 if the worker began by itself. */
   let going = 0
@@ -123,6 +136,8 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     link.restart()
     for (const answer of pages.values()) answer(noPage)
     pages.clear()
+    for (const answer of looks.values()) answer({ status: 'notYet' })
+    looks.clear()
     training.value = { ...training.value, running: false }
     outdate()
     open()
@@ -199,6 +214,15 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     } else if (report.type === 'page') {
       pages.get(report.sequence)?.(report)
       pages.delete(report.sequence)
+    } else if (report.type === 'look') {
+      const [summary] = unpackSummaries(report.summary)
+      const cells = unpackPreviews(report.preview)[0]?.value
+      looks.get(report.sequence)?.({
+        status: report.status,
+        ...(summary && { summary }),
+        ...(cells !== undefined && { cells }),
+      })
+      looks.delete(report.sequence)
     } else if (report.type === 'trained') takeTraining(report)
   }
 
@@ -360,6 +384,13 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       return new Promise((resolve) => {
         pages.set(id, resolve)
         send({ type: 'page', sequence: id, subject, offset, count })
+      })
+    },
+    look(subject, rows, columns) {
+      const id = ++sequence
+      return new Promise((resolve) => {
+        looks.set(id, resolve)
+        send({ type: 'look', sequence: id, subject, rows, columns })
       })
     },
     train(steps, learningRate) {

@@ -130,6 +130,9 @@ export interface Workspace {
 
   readonly run: RunView
 
+  /** The canvas puts here how to ask for the middle of what it shows: nodes that are added without a pointer go there. */
+  readonly middle: ShallowRef<(() => readonly [number, number]) | undefined>
+
   /** Says something in the polite live region. */
   announce(text: string): void
   /** Runs a command by its id: "edit.copy", "run.backward", "view.fit". The canvas registers its own with `register`. */

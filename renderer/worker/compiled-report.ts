@@ -1,4 +1,4 @@
-import { attributesOf } from '../../core/compile/attributes.ts'
+import { readNode } from '../../core/compile/read-node.ts'
 import type { Compiled } from '../../core/compile/compile.ts'
 import type { Plan, Step } from '../../core/compile/plan.ts'
 import type { GraphDocument, PortId } from '../../core/graph/document.ts'
@@ -112,7 +112,7 @@ function opText(document: GraphDocument, id: string, op: string): string {
   const node = document.nodes.get(id)
   const type = node && node.type === op ? nodeTypes.get(op) : undefined
   if (node === undefined || type?.attributes['function'] === undefined) return op
-  const name = attributesOf(type, node).attributes['function']
+  const name = readNode(type, node).attributes['function']
   return typeof name === 'string' ? name : op
 }
 

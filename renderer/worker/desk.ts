@@ -12,11 +12,12 @@ import type { Told } from './compiled-report.ts'
 import { changesPlan, changesResults } from './effects.ts'
 import { indexEdges } from './edge-index.ts'
 import type { EdgeIndex } from './edge-index.ts'
-import { packPreviews } from './preview.ts'
-import type { Feed, Report, Request, Sample, Target } from './protocol.ts'
+import { glimpse, packPreviews } from './preview.ts'
+import type { Feed, Report, Request, Sample, Status, Target } from './protocol.ts'
 import { gradOutputKeys, optionsOf } from './run-options.ts'
 import { RunReader } from './run-reader.ts'
 import type { Surroundings } from './surroundings.ts'
+import { packSummaries } from './summary-block.ts'
 import { train } from './train.ts'
 
 interface Run {
@@ -84,6 +85,9 @@ export class Desk {
         return
       case 'page':
         this.surroundings.post(this.page(request))
+        return
+      case 'look':
+        this.surroundings.post(this.look(request))
         return
       case 'train': {
         const mine = ++this.job
@@ -245,12 +249,24 @@ export class Desk {
     return this.run?.reader.glimpses(nodes, this.sample) ?? []
   }
 
+  private look({ sequence, subject, rows, columns }: Extract<Request, { type: 'look' }>): Report {
+    const tensor = this.run?.reader.tensor(subject)
+    const there = typeof tensor === 'object' && tensor !== null
+    const value = there ? glimpse(tensor, false, 'all', { rows, columns }) : undefined
+    return {
+      type: 'look',
+      sequence,
+      status: there ? 'there' : statusOf(tensor),
+      summary: packSummaries(there ? [this.run?.reader.summary(tensor)] : []),
+      preview: packPreviews(there ? [{ node: '', value, gradient: undefined }] : []),
+    }
+  }
+
   private page({ sequence, subject, offset, count }: Extract<Request, { type: 'page' }>): Report {
-    const tensor = this.run === undefined ? undefined : this.run.reader.tensor(subject)
+    const tensor = this.run?.reader.tensor(subject)
     const about = { type: 'page', sequence, offset } as const
     if (tensor === undefined || tensor === null || tensor === 'unknown') {
-      const status = tensor === undefined ? 'notYet' : tensor === null ? 'none' : 'unknown'
-      return { ...about, status, shape: [], data: new Float64Array(0), peak: 0 }
+      return { ...about, status: statusOf(tensor), shape: [], data: new Float64Array(0), peak: 0 }
     }
     const summary = this.run?.reader.summary(tensor)
     const peak = summary ? Math.max(Math.abs(summary.min), Math.abs(summary.max)) : 0
@@ -260,6 +276,10 @@ export class Desk {
 
 const emptySummaries = { present: new Uint8Array(0), numbers: new Float64Array(0), shapes: new Int32Array(0) }
 const nothing = { keys: [], values: emptySummaries, gradients: emptySummaries }
+
+function statusOf(tensor: undefined | null | 'unknown'): Status {
+  return tensor === undefined ? 'notYet' : tensor === null ? 'none' : 'unknown'
+}
 
 function atEnd({ session }: Run): boolean {
   return session.position === session.plan.steps.length

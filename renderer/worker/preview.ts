@@ -13,13 +13,18 @@ export type Glimpse = Preview | number
  * last axis. Where there are more cells than fit, each shows the entry of largest magnitude among those it stands for.
  * `batched`: the first axis is the batch.
  */
-export function glimpse(tensor: Tensor, batched: boolean, sample: Sample): Glimpse {
+export function glimpse(
+  tensor: Tensor,
+  batched: boolean,
+  sample: Sample,
+  most: { readonly rows: number; readonly columns: number } = { rows: previewRows, columns: previewColumns },
+): Glimpse {
   const chosen = batched ? chooseSample(tensor, sample) : tensor
   const { shape, data } = chosen
   if (data.length === 1) return data[0] ?? 0
   const wide = shape.at(-1) ?? 1
   const rows = wide === 0 ? 0 : data.length / wide
-  return bin(data, rows, wide)
+  return bin(data, rows, wide, most)
 }
 
 /** One sample, or the mean over them. All samples stay as they are if each is a row, else the first stands for them. */
@@ -36,9 +41,14 @@ function chooseSample(tensor: Tensor, sample: Sample): Tensor {
   return { shape, data: tensor.data.subarray(index * size, (index + 1) * size) }
 }
 
-function bin(data: Float64Array, rows: number, columns: number): Preview {
-  const shownRows = Math.min(rows, previewRows)
-  const shownColumns = Math.min(columns, previewColumns)
+function bin(
+  data: Float64Array,
+  rows: number,
+  columns: number,
+  most: { readonly rows: number; readonly columns: number },
+): Preview {
+  const shownRows = Math.min(rows, most.rows)
+  const shownColumns = Math.min(columns, most.columns)
   const cells = new Float32Array(shownRows * shownColumns)
   let peak = 0
   for (let r = 0; r < rows; r++) {

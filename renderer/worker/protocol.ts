@@ -49,6 +49,14 @@ export type Request =
       readonly offset: number
       readonly count: number
     }
+  /** A tensor seen from afar: its numbers, and as many cells as are asked for. */
+  | {
+      readonly type: 'look'
+      readonly sequence: number
+      readonly subject: Subject
+      readonly rows: number
+      readonly columns: number
+    }
   | { readonly type: 'train'; readonly sequence: number; readonly steps: number; readonly learningRate: number }
 
 /** Types of ports, flat: `shapes` holds for each port its rank, 1 or 0 for the batch, and its lengths. */
@@ -98,6 +106,9 @@ export interface PreviewBlock {
   readonly cells: Float32Array
 }
 
+/** `notYet`: the run has not come there; `none`: there is no gradient; `unknown`: the plan has no such thing. */
+export type Status = 'there' | 'notYet' | 'none' | 'unknown'
+
 export interface NonFinitePlace {
   readonly step: number
   readonly node: NodeId
@@ -145,12 +156,20 @@ export type Report =
   | {
       readonly type: 'page'
       readonly sequence: number
-      readonly status: 'there' | 'notYet' | 'none' | 'unknown'
+      readonly status: Status
       readonly shape: readonly number[]
       readonly offset: number
       readonly data: Float64Array
       /** The largest magnitude of the whole tensor. */
       readonly peak: number
+    }
+  | {
+      readonly type: 'look'
+      readonly sequence: number
+      readonly status: Status
+      /** One summary and one preview where it is there. */
+      readonly summary: SummaryBlock
+      readonly preview: PreviewBlock
     }
   | {
       readonly type: 'trained'
@@ -202,6 +221,7 @@ const requestSchema = v.variant('type', [
   v.object({ type: v.literal('cancel') }),
   v.object({ type: v.literal('watch'), nodes: strings, sample }),
   v.object({ type: v.literal('page'), sequence: count, subject, offset: count, count }),
+  v.object({ type: v.literal('look'), sequence: count, subject, rows: count, columns: count }),
   v.object({ type: v.literal('train'), sequence: count, steps: count, learningRate: v.pipe(v.number(), v.finite()) }),
 ])
 
@@ -239,6 +259,7 @@ const previewBlock = v.object({
   peaks: doubles,
   cells: v.instance(Float32Array),
 })
+const status = v.picklist(['there', 'notYet', 'none', 'unknown'])
 const weight = v.object({ dtype: v.picklist(['float32', 'float64']), tensor })
 
 const reportSchema = v.variant('type', [
@@ -273,12 +294,13 @@ const reportSchema = v.variant('type', [
   v.object({
     type: v.literal('page'),
     sequence: count,
-    status: v.picklist(['there', 'notYet', 'none', 'unknown']),
+    status,
     shape: v.array(count),
     offset: count,
     data: doubles,
     peak: v.union([v.number(), v.nan()]),
   }),
+  v.object({ type: v.literal('look'), sequence: count, status, summary: summaryBlock, preview: previewBlock }),
   v.object({
     type: v.literal('trained'),
     sequence: count,
