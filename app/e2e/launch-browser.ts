@@ -8,8 +8,8 @@ const root = path.resolve(import.meta.dirname, '../..')
 
 /** What the page's pickers answer next; the files lie in the browser's own private file system. */
 interface PickerAnswers {
-  save?: string
-  open?: string
+  save?: string | undefined
+  open?: string | undefined
 }
 
 /** Serves the built window and opens it in a context of its own, with pickers that a test answers. */
@@ -26,8 +26,7 @@ export async function launchBrowser(browser: Browser, folder: string, options: L
     page.evaluate(
       ([kind, name]) => {
         const answers = (window as unknown as { pickerAnswers: PickerAnswers }).pickerAnswers
-        if (name === undefined) delete answers[kind]
-        else answers[kind] = name
+        answers[kind] = name
       },
       [kind, name] as const,
     )

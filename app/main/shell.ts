@@ -1,4 +1,4 @@
-import { app, BrowserWindow, Menu } from 'electron'
+import { app, Menu, type BrowserWindow, type WebContents } from 'electron'
 import path from 'node:path'
 import type { CommandId, HostState, TextCommand } from '../contract.ts'
 import { createClosing, type Closing } from './closing.ts'
@@ -26,7 +26,7 @@ interface OpenWindow {
 
 const fresh: HostState = { title: 'Untitled', dirty: false, canUndo: false, canRedo: false }
 
-const editing: { readonly [command in TextCommand]: (contents: Electron.WebContents) => void } = {
+const editing: { readonly [command in TextCommand]: (contents: WebContents) => void } = {
   undo: (contents) => contents.undo(),
   redo: (contents) => contents.redo(),
   delete: (contents) => contents.delete(),
