@@ -10,7 +10,7 @@ import { refusal, type Problem } from './problems.ts'
 import { reach } from './walk.ts'
 
 /** A long way round is named by its beginning and its end. */
-const longestName = 8
+const longestName = 7
 
 /**
  * Why an output cannot feed an input, or undefined where it can. Only the structure is looked at: ports, groups, cycles. An

@@ -54,6 +54,6 @@ function fromFirst(document: GraphDocument, cycle: readonly NodeId[]): NodeId[] 
 
 /** "fc1 → act1 → fc1"; a long way round is named by its beginning and its end. */
 export function cycleName(nodes: readonly NodeId[]): string {
-  const shown = nodes.length > 8 ? [...nodes.slice(0, 7), '…', nodes.at(-1)!] : nodes
+  const shown = nodes.length > 9 ? [...nodes.slice(0, 7), '…', nodes.at(-1)!] : nodes
   return [...shown, nodes[0]!].join(' → ')
 }
