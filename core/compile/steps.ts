@@ -59,7 +59,7 @@ export function buildPlan(inferred: Inferred, objective: Objective): Plan {
     const writes = backwardWrites(inferred, entry, paths.inputs[entry.place]!, specs[i]!)
     if (writes.length === 0) continue
     const { id, op } = nodes[i]!
-    steps.push({ index: steps.length, phase: 'backward', node: id, op, reads: backwardReads(entry), writes })
+    steps.push({ index: steps.length, phase: 'backward', node: id, op, reads: backwardReads(entry, specs[i]!), writes })
   }
 
   let parameterCount = 0
@@ -78,13 +78,9 @@ function forwardStep(index: number, entry: TypedNode, op: string, specs: readonl
   const { node, type, attributes, feeds } = entry
   const about = { index, phase: 'forward', node: node.id, op, writes: [write] } as const
   if (node.bypass) return { ...about, reads: [{ edge: feeds[0]!.from }] }
+  const edges = feeds.length < 2 ? feeds : new Map(feeds.map((feed) => [feed!.from, feed])).values()
   const reads: Read[] = []
-  const seen = new Set<PortId>()
-  for (const feed of feeds) {
-    if (seen.has(feed!.from)) continue
-    seen.add(feed!.from)
-    reads.push({ edge: feed!.from })
-  }
+  for (const feed of edges) reads.push({ edge: feed!.from })
   for (const [name] of specs) reads.push({ parameter: name })
   const { forward } = type.keeps(attributes)
   const saves = forward.filter((name) => name.startsWith(SAVED)).map((name) => name.slice(SAVED.length))
@@ -106,7 +102,10 @@ function backwardWrites(
   return writes
 }
 
-function backwardReads({ node, type, attributes, ports, feeds, out }: TypedNode): Read[] {
+function backwardReads(
+  { node, type, attributes, ports, feeds, out }: TypedNode,
+  specs: readonly NamedSpec[],
+): Read[] {
   const reads: Read[] = [{ gradient: out }]
   if (node.bypass) return reads
   const keeps = type.keeps(attributes)
@@ -116,6 +115,11 @@ function backwardReads({ node, type, attributes, ports, feeds, out }: TypedNode)
     if (!name.startsWith(SAVED)) edges.add(name === 'out' ? out : feeds[ports.indexOf(name)]!.from)
   }
   for (const edge of edges) reads.push({ edge })
-  for (const name of keeps.parameters) reads.push({ parameter: portId(node.id, name) })
+  // A node type names all it may read; a norm without weights has none of them.
+  const own = new Set(specs.map(([name]) => name))
+  for (const name of keeps.parameters) {
+    const parameter = portId(node.id, name)
+    if (own.has(parameter)) reads.push({ parameter })
+  }
   return reads
 }
