@@ -195,7 +195,9 @@ describe('connecting', () => {
     )
     const message = 'the edge would close a cycle: a0 → a1 → a2 → a3 → a4 → a5 → a6 → … → a49999 → a0'
     expect(connectableFrom(document, 'a49999.out')('a0.in')!.message).toBe(message)
-    expect(connectableTo(document, 'a0.in')('a49999.out')!.message).toMatch(/: a0 → … → a49994 → .* → a49999 → a0$/)
+    expect(connectableTo(document, 'a0.in')('a49999.out')!.message).toBe(
+      'the edge would close a cycle: a0 → … → a49993 → a49994 → a49995 → a49996 → a49997 → a49998 → a49999 → a0',
+    )
   })
 })
 
