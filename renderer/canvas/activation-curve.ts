@@ -10,6 +10,9 @@ const height = 56
 const reach = 4
 const steps = 48
 const most = 12
+/** The names stand right of here, on one of these lines. */
+const textLeft = 88
+const baselines = [13, 22, 31, 40, 52]
 
 export interface CurvePaths {
   readonly axes: string
@@ -29,11 +32,13 @@ export function curvePaths(f: ScalarFunction, alpha: number | undefined): CurveP
   const scale = scaleOf(f, alpha)
   const xs = Array.from({ length: steps + 1 }, (_, i) => -reach + (2 * reach * i) / steps)
   const zero = yAt(0, scale)
-  const end = lastFinite(xs, (x) => f.f(x, alpha))
-  const slopeEnd = lastFinite(xs, (x) => f.df(x, alpha))
-  let functionName = clampText(yAt(end, scale) + (end > 0.5 * (scale.low + scale.high) ? 10 : -4))
-  const slopeName = clampText(yAt(slopeEnd, scale) - 4)
-  if (Math.abs(functionName - slopeName) < 13) functionName = clampText(functionName + (functionName > 28 ? -14 : 14))
+  const near = xs.filter((x) => xAt(x) > textLeft)
+  const heights = (g: (x: number) => number) =>
+    near.flatMap((x) => (Number.isFinite(g(x)) ? [Math.min(height, Math.max(0, yAt(g(x), scale)))] : []))
+  const of = heights((x) => f.f(x, alpha))
+  const slopes = heights((x) => f.df(x, alpha))
+  const functionName = roomFor(of, [...of, ...slopes], undefined)
+  const slopeName = roomFor(slopes, [...of, ...slopes], functionName)
   return {
     axes: `M0 ${round(zero)}H${width}M${width / 2} 0V${height}`,
     function: line(xs, (x) => f.f(x, alpha), scale),
@@ -93,12 +98,22 @@ function line(xs: readonly number[], y: (x: number) => number, scale: Scale): st
   return path
 }
 
-function lastFinite(xs: readonly number[], y: (x: number) => number): number {
-  for (let i = xs.length - 1; i >= 0; i--) {
-    const value = y(xs[i] as number)
-    if (Number.isFinite(value)) return value
+/** The baseline of a name near the end of its own curve, clear of both curves and of the other name. */
+function roomFor(own: readonly number[], all: readonly number[], taken: number | undefined): number {
+  let best = baselines[0] as number
+  let least = Infinity
+  for (const baseline of baselines) {
+    if (taken !== undefined && Math.abs(baseline - taken) < 13) continue
+    const middle = baseline - 4
+    const crossed = all.filter((y) => Math.abs(y - middle) < 8).length
+    const away = Math.min(...own.map((y) => Math.abs(y - middle)), height)
+    const cost = crossed * 12 + away
+    if (cost < least) {
+      least = cost
+      best = baseline
+    }
   }
-  return 0
+  return best
 }
 
 function xAt(x: number): number {
@@ -107,10 +122,6 @@ function xAt(x: number): number {
 
 function yAt(y: number, { low, high }: Scale): number {
   return height - ((y - low) / (high - low)) * height
-}
-
-function clampText(y: number): number {
-  return round(Math.min(height - 4, Math.max(13, y)))
 }
 
 function round(value: number): number {

@@ -10,6 +10,7 @@ import type { Card, SceneChange } from './document-scene.ts'
 import { edgeLooks } from './edge-looks.ts'
 import type { EdgeLooks } from './edge-looks.ts'
 import { EdgeFlag, NodeFlag, Scene } from './scene.ts'
+import { obstaclesIn } from './label-obstacles.ts'
 import { Stage } from './stage.ts'
 import { fitView, panTo, zoomAt } from './view.ts'
 import type { Detail, Rect, Size, View } from './view.ts'
@@ -20,6 +21,9 @@ import type { WiringPlace } from './wiring.ts'
  * The canvas's state: ties document, scene, Rete and stage together. Cards and gestures read and change it; they do not
  * know each other.
  */
+
+/** Turns of the event loop in which Vue has surely drawn a card. */
+const patience = 20
 
 export class CanvasModel {
   readonly workspace: Workspace
@@ -41,6 +45,7 @@ export class CanvasModel {
   private readonly stale = new Set<NodeId>()
   private litEdges: PortId[] = []
   private litNode: NodeId | undefined
+  private unfitted = false
 
   constructor(workspace: Workspace, place: WiringPlace) {
     this.workspace = workspace
@@ -72,7 +77,7 @@ export class CanvasModel {
     this.adapter = adapter
     const labels = {
       look: (slot: number) => this.looks.at(slot),
-      obstacles: () => [],
+      obstacles: (view: Rect) => obstaclesIn(this.documentScene, workspace, view),
     }
     const stage = new Stage(container, this.scene, adapter, labels, {
       view: () => this.wanted,
@@ -84,6 +89,9 @@ export class CanvasModel {
       },
       mounted: (ids) => workspace.run.watch(ids),
       idle: (until) => this.refreshStale(until),
+      resized: () => {
+        if (this.unfitted) this.fit()
+      },
     })
     this.stage = stage
     this.reload()
@@ -131,10 +139,15 @@ export class CanvasModel {
     this.adapter?.dropWire()
   }
 
-  /** Gives a card an element at once, and returns it. */
-  element(id: NodeId): HTMLElement | undefined {
-    this.stage?.mountNow(id)
-    return this.adapter?.area.nodeViews.get(id)?.element
+  /** Something on a card, which gets an element for it if it has none. It is there a moment after it was asked for. */
+  async find(id: NodeId, selector: string): Promise<HTMLElement | undefined> {
+    for (let i = 0; i < patience; i++) {
+      this.stage?.mountNow(id)
+      const found = this.adapter?.area.nodeViews.get(id)?.element.querySelector<HTMLElement>(selector)
+      if (found) return found
+      await new Promise((done) => setTimeout(done))
+    }
+    return undefined
   }
 
   request(): void {
@@ -165,8 +178,12 @@ export class CanvasModel {
   }
 
   fit(): void {
+    const size = this.viewport
+    // Without a size yet, it is done when there is one.
+    this.unfitted = size.width === 0 || size.height === 0
+    if (this.unfitted) return
     const rect = this.boundsOf(this.documentScene.cards.keys())
-    if (rect) this.setView(fitView(rect, this.viewport))
+    this.setView(rect ? fitView(rect, size) : { k: 1, x: 0, y: 0 })
   }
 
   /** Brings nodes into view: pans where that is enough, zooms out where they do not fit. */

@@ -190,19 +190,22 @@ function strokeLook(
   const rest = Math.floor(look / (2 * widthSteps))
   const form = rest % forms
   const colour = palette.wires[Math.floor(rest / forms)] ?? palette.lineStrong
-  context.globalAlpha = stale ? palette.staleOpacity : 1
   context.lineCap = form === WireForm.dotted ? 'round' : 'butt'
   context.lineJoin = form === WireForm.jagged ? 'miter' : 'round'
   context.setLineDash(form === WireForm.dotted ? [0.1, 7 * Math.max(0.6, scale)] : [])
-  const strokes: [string, number][] = [[colour, Math.max(0.75, width)]]
+  // What is out of date is faded; its hollow stays as empty as ever.
+  const alpha = stale ? palette.staleOpacity : 1
+  const strokes: [string, number, number][] = [[colour, Math.max(0.75, width), alpha]]
   // Thinner than this a hollow wire would be two hairlines that run together.
-  if (form === WireForm.hollow && width >= 3) strokes.push([palette.ground, Math.max(1, width - 3.6)])
-  if (form === WireForm.cored && width >= 3) strokes.push([palette.ground, width * 0.62], [colour, width * 0.2])
+  if (form === WireForm.hollow && width >= 3) strokes.push([palette.ground, Math.max(1, width - 3.6), 1])
+  if (form === WireForm.cored && width >= 3)
+    strokes.push([palette.ground, width * 0.62, 1], [colour, width * 0.2, alpha])
   for (let i = from; i < to; i += together) {
     const end = Math.min(to, i + together)
     context.beginPath()
     for (let j = i; j < end; j++) trace(edgeAt(j), form === WireForm.jagged)
-    for (const [ink, thickness] of strokes) {
+    for (const [ink, thickness, strength] of strokes) {
+      context.globalAlpha = strength
       context.strokeStyle = ink
       context.lineWidth = thickness
       context.stroke()

@@ -52,9 +52,14 @@ export type Palette = { readonly [K in keyof typeof tokens]: string } & {
 export const WireColour = { neutral: 0, value: 1, zero: 2, stop: 3, shades: 4 } as const
 const shadeSteps = 8
 
-/** Index of the wire colour for a balance of signs from −1 (all negative) to 1 (all positive). */
+/**
+ * Index of the wire colour for a balance of signs from −1 (all negative) to 1 (all positive). Where one sign prevails the
+ * hue is strong at once, where signs cancel it is a breath: the form of the wire says the same.
+ */
 export function shadeOf(balance: number): number {
-  return WireColour.shades + shadeSteps + Math.round(Math.min(1, Math.max(-1, balance)) * shadeSteps)
+  const size = Math.min(1, Math.abs(balance))
+  const strength = size <= 1 / 3 ? size * 0.4 : 0.75 + 0.25 * Math.min(1, (size - 1 / 3) * 2)
+  return WireColour.shades + shadeSteps + Math.sign(balance) * Math.round(strength * shadeSteps)
 }
 
 /** Reads the colours as they are now for an element. `probe` is an unseen element inside it, used for nothing else. */

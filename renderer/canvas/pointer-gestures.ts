@@ -210,7 +210,8 @@ export class PointerGestures {
 
   private moveDocument(): void {
     if (this.drag?.kind !== 'move' || !this.latest) return
-    this.gesture?.update(moveNodes(this.model.workspace.document, this.movedPlaces(this.drag, this.latest)))
+    const places = this.movedPlaces(this.drag, this.latest)
+    this.gesture?.update((document) => moveNodes(document, places))
   }
 
   private finishMove(): void {

@@ -21,6 +21,8 @@ export interface StageHooks {
   shown(view: View, size: Size, detail: Detail): void
   /** Cards with elements have changed. */
   mounted(ids: readonly NodeId[]): void
+  /** The canvas has another size. */
+  resized(): void
   /** Work that can wait, for a few milliseconds; true while there is more. */
   idle(until: number): boolean
 }
@@ -69,6 +71,7 @@ export class Stage {
     this.measure()
     this.observer = new ResizeObserver(() => {
       this.measure()
+      this.hooks.resized()
       // Before the browser paints the new size, or the old picture would be seen stretched.
       this.run(performance.now())
     })

@@ -133,18 +133,9 @@ export class Wiring implements WireHandler {
       workspace.perform(`Connect ${edgeName(workspace.document, from, to)}`, connect(workspace.document, from, to))
       return
     }
-    const gesture = workspace.begin(`Move edge to ${edgeName(workspace.document, from, to)}`)
-    const away = removeEdges(workspace.document, [taken])
-    gesture.update(away)
     const made = connect(workspace.document, from, to)
-    if (isRefusal(made)) {
-      gesture.cancel()
-      workspace.perform('Move edge', made)
-      return
-    }
-    gesture.update(compose(away, made))
-    gesture.commit()
-    workspace.announce(`Moved edge to ${edgeName(workspace.document, from, to)}`)
+    const edit = isRefusal(made) ? made : compose(removeEdges(workspace.document, [taken]), made)
+    workspace.perform(`Move edge to ${edgeName(workspace.document, from, to)}`, edit)
   }
 
   drop(): void {

@@ -132,7 +132,7 @@ export function createFakeWorkspace(first: GraphDocument): FakeWorkspace {
     },
     begin(label) {
       const gesture = history.begin(label)
-      return { update: (diff) => void gesture.update(diff), commit: gesture.commit, cancel: gesture.cancel }
+      return { update: gesture.update, commit: gesture.commit, cancel: gesture.cancel }
     },
     undo: () => void history.undo(),
     redo: () => void history.redo(),
@@ -186,6 +186,7 @@ export function createFakeWorkspace(first: GraphDocument): FakeWorkspace {
       outputGradient: (port) => (session && position.value > 0 ? gradient(session.outputGradient(port)) : undefined),
       watch: () => undefined,
     },
+    middle: shallowRef(),
     announce: (text) => void said.push(text),
     command: (id) => commands.run(id),
     register: (id, run) => commands.register(id, run),

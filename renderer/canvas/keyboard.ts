@@ -1,0 +1,340 @@
+import { moveNodes } from '../../core/graph/move.ts'
+import type { NodeId } from '../../core/graph/document.ts'
+import type { Gesture } from '../state/workspace.ts'
+import type { CanvasModel } from './canvas-model.ts'
+import { portId } from './wire-flow.ts'
+import type { PortRef } from './wire-flow.ts'
+import { firstNode, walk } from './walking.ts'
+import type { Direction } from './walking.ts'
+
+/*
+ * The canvas without a pointer: focus walks from card to card, goes into a card's ports, and pulls wires from there.
+ */
+
+export interface KeyHooks {
+  /** At the pointer, or where there is room; from a port, connected to it. */
+  quickAdd(from?: PortRef): void
+  escape(): void
+}
+
+const directions: { readonly [key: string]: Direction } = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+}
+const modifiers = new Set(['Alt', 'Control', 'Meta', 'Shift', 'AltGraph'])
+const step = 8
+/** Arrow keys within this time are one move. */
+const pause = 700
+/** With a wire in hand, focus goes among the ports of so many cards nearest to it. */
+const mostLit = 300
+
+export class Keyboard {
+  private readonly model: CanvasModel
+  private readonly container: HTMLElement
+  private readonly hooks: KeyHooks
+  private series: { gesture: Gesture; dx: number; dy: number; ids: readonly NodeId[]; timer: number } | undefined
+
+  constructor(model: CanvasModel, container: HTMLElement, hooks: KeyHooks) {
+    this.model = model
+    this.container = container
+    this.hooks = hooks
+  }
+
+  /** True where the key was for the canvas. */
+  press(event: KeyboardEvent): boolean {
+    const direction = directions[event.key]
+    if (direction && event.altKey) {
+      this.nudge(direction, event.shiftKey ? 1 : step)
+      return true
+    }
+    // Holding Alt again is no key of its own.
+    if (modifiers.has(event.key)) return false
+    this.endSeries()
+    if (event.ctrlKey || event.metaKey) return this.withControl(event)
+    if (event.altKey) return false
+    const port = this.focusedPort()
+    if (this.model.wiring.inHand.value) return this.withWire(event, direction, port)
+    if (port) return this.onPort(event, direction, port)
+    return this.onCard(event, direction)
+  }
+
+  /** A move by arrow keys ends: what comes next is another undo step. */
+  endSeries(): void {
+    const { series } = this
+    if (!series) return
+    clearTimeout(series.timer)
+    this.series = undefined
+    series.gesture.commit()
+  }
+
+  /** Puts focus on a card, in view or not. */
+  async focusNode(id: NodeId, extend = false): Promise<void> {
+    const { workspace } = this.model
+    workspace.focused.value = id
+    if (extend) workspace.select({ ...workspace.selection.value, nodes: [...workspace.selection.value.nodes, id] })
+    else workspace.select({ nodes: [id] })
+    this.model.reveal([id])
+    const card = await this.model.find(id, '.node-card')
+    card?.focus({ preventScroll: true })
+  }
+
+  async focusPort({ node, port, side }: PortRef): Promise<void> {
+    this.model.workspace.focused.value = node
+    this.model.reveal([node])
+    const selector = `[data-port="${CSS.escape(`${node}.${port}`)}"][data-side="${side}"]`
+    const button = await this.model.find(node, selector)
+    button?.focus({ preventScroll: true })
+  }
+
+  private onCard(event: KeyboardEvent, direction: Direction | undefined): boolean {
+    const { model } = this
+    const { workspace } = model
+    const at = this.focusedNode()
+    if (direction) {
+      const next = at === undefined ? (workspace.focused.value ?? firstNode(model.scene)) : this.next(at, direction)
+      if (next !== undefined) void this.focusNode(next, event.shiftKey)
+      return true
+    }
+    switch (event.key) {
+      case 'Home': {
+        const first = firstNode(model.scene)
+        if (first !== undefined) void this.focusNode(first)
+        return true
+      }
+      case 'Enter': {
+        const node = at ?? workspace.focused.value ?? firstNode(model.scene)
+        if (node === undefined) return true
+        if (at === undefined) void this.focusNode(node)
+        else this.enterPorts(node)
+        return true
+      }
+      case 'Escape':
+        this.hooks.escape()
+        return true
+      case 'A':
+        if (!event.shiftKey) return false
+        this.hooks.quickAdd(this.focusedPort())
+        return true
+      case 'Delete':
+      case 'Backspace':
+        workspace.command('edit.delete')
+        return true
+      case 'f':
+      case 'F':
+        workspace.command('view.fit')
+        return true
+      case '1':
+        workspace.command('view.zoom100')
+        return true
+      case '+':
+      case '=':
+        workspace.command('view.zoomIn')
+        return true
+      case '-':
+        workspace.command('view.zoomOut')
+        return true
+      default:
+        return false
+    }
+  }
+
+  private withControl(event: KeyboardEvent): boolean {
+    if (event.shiftKey || event.altKey) return false
+    const { workspace } = this.model
+    switch (event.key.toLowerCase()) {
+      case 'a':
+        workspace.command('edit.selectAll')
+        return true
+      case 'd':
+        workspace.command('edit.duplicate')
+        return true
+      default:
+        // Copy, cut and paste come as events of their own.
+        return false
+    }
+  }
+
+  private next(id: NodeId, direction: Direction): NodeId | undefined {
+    return walk(this.model.workspace.document, this.model.scene, id, direction)
+  }
+
+  private enterPorts(node: NodeId): void {
+    const ports = this.portsOf(node)
+    const first = ports.find((port) => port.side === 'output') ?? ports[0]
+    if (first) void this.focusPort(first)
+  }
+
+  private onPort(event: KeyboardEvent, direction: Direction | undefined, port: PortRef): boolean {
+    if (direction) {
+      const next = this.portBeside(port, direction)
+      if (next) void this.focusPort(next)
+      return true
+    }
+    switch (event.key) {
+      case 'Enter':
+      case ' ':
+        this.model.wiring.start(port, true)
+        this.model.workspace.announce(
+          `Wire from ${port.node} ${port.side} ${port.port}. ${this.litPorts().length} ports fit`,
+        )
+        return true
+      case 'Escape':
+        void this.focusNode(port.node)
+        return true
+      case 'Delete':
+      case 'Backspace':
+        if (port.side === 'input' && this.model.workspace.document.edges.has(portId(port))) {
+          this.model.workspace.select({ edges: [portId(port)] })
+          this.model.workspace.command('edit.delete')
+        }
+        return true
+      default:
+        return this.onCard(event, undefined)
+    }
+  }
+
+  private withWire(event: KeyboardEvent, direction: Direction | undefined, port: PortRef | undefined): boolean {
+    const { wiring, workspace } = this.model
+    const wire = wiring.inHand.value
+    if (!wire) return false
+    if (event.key === 'Escape') {
+      this.model.cancelWire()
+      workspace.announce('Wire dropped')
+      if (wire.byKeyboard) void this.focusPort(wire.fixed)
+      return true
+    }
+    if (!wire.byKeyboard) return false
+    if (event.key === 'Enter' || event.key === ' ') {
+      this.finishWire(port)
+      return true
+    }
+    if (!direction && event.key !== 'Tab') return false
+    const next = direction ? this.litThatWay(port ?? wire.fixed, direction) : this.litNext(port, event.shiftKey)
+    if (next) {
+      wiring.moveTo(next)
+      void this.focusPort(next)
+    }
+    return true
+  }
+
+  private finishWire(port: PortRef | undefined): void {
+    const { wiring } = this.model
+    const ends = port && wiring.landing(port)
+    if (ends) wiring.connect(ends.from, ends.to)
+    else wiring.cancel()
+  }
+
+  private nudge(direction: Direction, length: number): void {
+    const { workspace } = this.model
+    const selected = workspace.selection.value.nodes
+    const at = this.focusedNode() ?? workspace.focused.value
+    const ids = selected.size > 0 ? [...selected] : at === undefined ? [] : [at]
+    if (ids.length === 0) return
+    if (!this.series || this.series.ids.join() !== ids.join()) {
+      this.endSeries()
+      const gesture = workspace.begin(ids.length === 1 ? `Move ${ids[0]}` : `Move ${ids.length} nodes`)
+      this.series = { gesture, dx: 0, dy: 0, ids, timer: 0 }
+    }
+    const { series } = this
+    clearTimeout(series.timer)
+    series.timer = window.setTimeout(() => this.endSeries(), pause)
+    series.dx += direction === 'left' ? -length : direction === 'right' ? length : 0
+    series.dy += direction === 'up' ? -length : direction === 'down' ? length : 0
+    const { gesture, dx, dy } = series
+    gesture.update((document) =>
+      moveNodes(
+        document,
+        ids.map((id) => {
+          const [x, y] = document.positions.get(id) ?? [0, 0]
+          return [id, [x + dx, y + dy]] as const
+        }),
+      ),
+    )
+    this.model.reveal(ids)
+  }
+
+  private focusedNode(): NodeId | undefined {
+    const card = document.activeElement?.closest('[data-node]')
+    return card instanceof HTMLElement && this.container.contains(card) ? card.dataset.node : undefined
+  }
+
+  private focusedPort(): PortRef | undefined {
+    const button = document.activeElement
+    if (!(button instanceof HTMLElement) || !this.container.contains(button)) return undefined
+    const { port, side } = button.dataset
+    if (port === undefined || (side !== 'input' && side !== 'output')) return undefined
+    const dot = port.indexOf('.')
+    return { node: port.slice(0, dot), port: port.slice(dot + 1), side }
+  }
+
+  private portsOf(node: NodeId): PortRef[] {
+    const ports = this.model.documentScene.cards.get(node)?.geometry.ports ?? []
+    return ports.map(({ name, side }) => ({ node, port: name, side }))
+  }
+
+  private portBeside(port: PortRef, direction: Direction): PortRef | undefined {
+    const ports = this.portsOf(port.node)
+    if (direction === 'left' || direction === 'right') {
+      const side = direction === 'left' ? 'input' : 'output'
+      return side === port.side ? undefined : ports.find((other) => other.side === side)
+    }
+    const same = ports.filter((other) => other.side === port.side)
+    const at = same.findIndex((other) => other.port === port.port)
+    return same[at + (direction === 'down' ? 1 : -1)]
+  }
+
+  /** Ports that fit the wire in hand, nearest first. */
+  private litPorts(): PortRef[] {
+    const { wiring, scene, documentScene } = this.model
+    const wire = wiring.inHand.value
+    const slot = wire && scene.nodeSlot(wire.fixed.node)
+    if (!wire || slot === undefined) return []
+    const { nodes } = scene
+    const x = nodes.x[slot] as number
+    const y = nodes.y[slot] as number
+    const near: { id: NodeId; distance: number }[] = []
+    for (const id of documentScene.cards.keys()) {
+      const other = scene.nodeSlot(id)
+      if (other === undefined) continue
+      near.push({ id, distance: Math.hypot((nodes.x[other] as number) - x, (nodes.y[other] as number) - y) })
+    }
+    near.sort((a, b) => a.distance - b.distance)
+    return near.slice(0, mostLit).flatMap(({ id }) => wiring.fittingPorts(id))
+  }
+
+  private litNext(port: PortRef | undefined, backwards: boolean): PortRef | undefined {
+    const lit = this.litPorts()
+    const at = port ? lit.findIndex((other) => sameRef(other, port)) : -1
+    if (at < 0) return backwards ? lit.at(-1) : lit[0]
+    return lit.at((at + (backwards ? -1 : 1)) % lit.length)
+  }
+
+  private litThatWay(port: PortRef, direction: Direction): PortRef | undefined {
+    const here = this.model.documentScene.portAt(portId(port), port.side)
+    if (!here) return this.litNext(port, false)
+    let best: PortRef | undefined
+    let least = Infinity
+    const lit = this.litPorts()
+    for (const other of lit) {
+      const at = this.model.documentScene.portAt(portId(other), other.side)
+      if (!at || sameRef(other, port)) continue
+      const dx = at.x - here.x
+      const dy = at.y - here.y
+      const [ahead, aside] =
+        direction === 'left' ? [-dx, dy] : direction === 'right' ? [dx, dy] : direction === 'up' ? [-dy, dx] : [dy, dx]
+      if (ahead <= 0) continue
+      const distance = ahead + 2 * Math.abs(aside)
+      if (distance < least) {
+        least = distance
+        best = other
+      }
+    }
+    return best
+  }
+}
+
+function sameRef(a: PortRef, b: PortRef): boolean {
+  return a.node === b.node && a.port === b.port && a.side === b.side
+}
