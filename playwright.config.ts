@@ -18,7 +18,7 @@ export default defineConfig<object, RuntimeOptions>({
   forbidOnly: true,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: [['list'], ['json', { outputFile: 'test-results/results.json' }]],
+  reporter: [['list'], ['json', { outputFile: '.cache/test/e2e.json' }]],
   use: { trace: 'retain-on-failure' },
   projects: [
     { name: 'standin', use: { runtime: 'standin' }, ...desktop },
