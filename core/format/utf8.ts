@@ -9,55 +9,60 @@ export interface Utf8Fault {
   readonly before: string
 }
 
+/** As many as a call surely takes as arguments. */
+const pieceLength = 8192
+
 /** Text of UTF-8 bytes, without a byte order mark. */
 export function decodeUtf8(bytes: Uint8Array): string | Utf8Fault {
   const pieces: string[] = []
-  const units = new Uint16Array(8192)
-  let filled = 0
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
   while (at < bytes.length) {
-    // Room for the two units of one character.
-    if (filled > units.length - 2) {
-      pieces.push(textOf(units, filled))
-      filled = 0
+    // Most of a file is ASCII, whose bytes are its units.
+    let end = at
+    const most = Math.min(bytes.length, at + pieceLength)
+    while (end < most && bytes[end]! < 0x80) end++
+    if (end > at) pieces.push(textOf(bytes.subarray(at, end)))
+    at = end
+    if (at < bytes.length && bytes[at]! >= 0x80) {
+      const other = decodeOthers(bytes, at)
+      pieces.push(other.text)
+      if (other.invalid) return { invalidAt: other.end, before: pieces.join('') }
+      at = other.end
     }
+  }
+  return pieces.join('')
+}
+
+/** Characters beyond ASCII from `start` on: up to the next ASCII letter, the first wrong byte, or a piece's length. */
+function decodeOthers(bytes: Uint8Array, start: number): { text: string; end: number; invalid: boolean } {
+  const units: number[] = []
+  let at = start
+  while (at < bytes.length && units.length < pieceLength) {
     const lead = bytes[at]!
-    if (lead < 0x80) {
-      units[filled++] = lead
-      at++
-      continue
-    }
+    if (lead < 0x80) break
     const length =
       lead >= 0xc2 && lead < 0xe0 ? 2 : lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0
-    if (length === 0 || at + length > bytes.length) return fault()
     let point = lead & (0xff >> (length + 1))
-    for (let i = 1; i < length; i++) {
+    let invalid = length === 0 || at + length > bytes.length
+    for (let i = 1; i < length && !invalid; i++) {
       const byte = bytes[at + i]!
-      if ((byte & 0xc0) !== 0x80) return fault()
+      invalid = (byte & 0xc0) !== 0x80
       point = (point << 6) | (byte & 0x3f)
     }
     // A longer form than needed, half of a pair, or beyond the last character.
     const shortest = length === 3 ? 0x800 : length === 4 ? 0x10000 : 0x80
-    if (point < shortest || (point >= 0xd800 && point < 0xe000) || point > 0x10ffff) return fault()
-    if (point < 0x10000) units[filled++] = point
-    else {
-      units[filled++] = 0xd800 + ((point - 0x10000) >> 10)
-      units[filled++] = 0xdc00 + ((point - 0x10000) & 0x3ff)
-    }
+    if (invalid || point < shortest || (point >= 0xd800 && point < 0xe000) || point > 0x10ffff)
+      return { text: textOf(units), end: at, invalid: true }
+    if (point < 0x10000) units.push(point)
+    else units.push(0xd800 + ((point - 0x10000) >> 10), 0xdc00 + ((point - 0x10000) & 0x3ff))
     at += length
   }
-  return text()
-
-  function text(): string {
-    return [...pieces, textOf(units, filled)].join('')
-  }
-  function fault(): Utf8Fault {
-    return { invalidAt: at, before: text() }
-  }
+  return { text: textOf(units), end: at, invalid: false }
 }
 
-function textOf(units: Uint16Array, count: number): string {
-  return String.fromCharCode(...units.subarray(0, count))
+function textOf(units: ArrayLike<number>): string {
+  // Spreading them into the call would take ten times as long.
+  return Reflect.apply(String.fromCharCode, undefined, units)
 }
 
 /** UTF-8 bytes of a text. Half of a pair, which no UTF-8 can hold, becomes U+FFFD. */
@@ -67,7 +72,8 @@ export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
     if (unit < 0x80) {
-      bytes[at++] = unit
+      bytes[at] = unit
+      at++
       continue
     }
     let point = unit
