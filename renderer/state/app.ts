@@ -1,7 +1,7 @@
 import { inject } from 'vue'
 import type { InjectionKey } from 'vue'
 import type { Host } from '../host/host.ts'
-import type { Clipboard } from './clipboard.ts'
+import type { CanvasClipboard } from '../canvas/canvas-clipboard.ts'
 import type { Commands } from './commands.ts'
 import type { DocumentStore } from './document-store.ts'
 import type { Files } from './files.ts'
@@ -19,7 +19,8 @@ export interface App {
   readonly runner: Runner
   readonly feed: RunFeed
   readonly files: Files
-  readonly clipboard: Clipboard
+  /** For copy, cut and paste outside of the canvas, which has its own. */
+  readonly clipboard: CanvasClipboard
   readonly settings: Settings
   readonly commands: Commands
   readonly messages: Messages

@@ -1,10 +1,8 @@
 import { createDocument } from '../../core/graph/create.ts'
-import { duplicate } from '../../core/graph/fragment.ts'
-import { isRefusal } from '../../core/graph/problems.ts'
 import { setWeights } from '../../core/graph/weights.ts'
+import { CanvasClipboard } from '../canvas/canvas-clipboard.ts'
 import type { Host } from '../host/host.ts'
 import type { App } from './app.ts'
-import { createClipboard, deleteSelection } from './clipboard.ts'
 import { createCommands } from './commands.ts'
 import { createWorkspace } from './create-workspace.ts'
 import { createDocumentStore } from './document-store.ts'
@@ -16,7 +14,6 @@ import { createRunner } from './runner.ts'
 import { createSettings } from './settings.ts'
 import type { SettingsStore } from './settings.ts'
 import type { WorkerLike } from './worker-link.ts'
-import type { Workspace } from './workspace.ts'
 
 export interface AppSurroundings {
   readonly host: Host
@@ -52,7 +49,7 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
     runner,
     feed,
     files,
-    clipboard: createClipboard(workspace),
+    clipboard: new CanvasClipboard(workspace),
     settings,
     commands,
     messages,
@@ -62,7 +59,7 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
   return app
 }
 
-/** What the panels, keys and the application menu share. The canvas adds its own, and may take some over. */
+/** What the panels, keys and the application menu share. The canvas adds its own. */
 function registerCommands({ workspace, runner, files, settings, commands }: App): void {
   const { register } = commands
   register('file.new', () => void files.newGraph())
@@ -71,12 +68,10 @@ function registerCommands({ workspace, runner, files, settings, commands }: App)
   register('file.saveAs', () => void files.saveAs())
   register('edit.undo', () => workspace.undo())
   register('edit.redo', () => workspace.redo())
-  register('edit.delete', () => deleteSelection(workspace))
-  register('edit.duplicate', () => duplicateSelection(workspace))
-  register('edit.selectAll', () => workspace.select({ nodes: workspace.document.nodes.keys() }))
   register('view.palette', () => (settings.palette = !settings.palette))
   register('view.inspector', () => (settings.inspector = !settings.inspector))
   register('view.drawer', () => (settings.drawer = !settings.drawer))
+  register('view.actualSize', () => commands.run('view.zoom100'))
   register('run.forward', () => runner.go('forward'))
   register('run.backward', () => runner.go('backward'))
   register('run.step', () => runner.go('next'))
@@ -85,13 +80,4 @@ function registerCommands({ workspace, runner, files, settings, commands }: App)
   register('run.reset', () => runner.go('start'))
   register('run.cancel', () => runner.cancel())
   for (const id of ['help.start', 'help.samples']) register(id, () => void files.showStart())
-}
-
-function duplicateSelection(workspace: Workspace): void {
-  const { nodes } = workspace.selection.value
-  if (nodes.size === 0) return
-  const made = duplicate(workspace.document, nodes)
-  if (isRefusal(made)) workspace.perform('Duplicate', made)
-  else if (workspace.perform(`Duplicate ${counted(nodes.size, 'node')}`, made.diff))
-    workspace.select({ nodes: made.ids })
 }
