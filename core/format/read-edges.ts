@@ -57,7 +57,9 @@ function end(
   }
   if (side === 'input' ? hasInput(node, port) : hasOutput(node, port)) return `${node.id}.${port}`
   const ports = declaredPorts(node)
-  const names = (side === 'input' ? ports?.inputs.map((input) => input.name) : ports?.outputs) ?? []
+  // A group may have any number of ports, and a file any number of wrong edges.
+  const inputs = ports?.inputs.slice(0, 20).map((input) => input.name)
+  const names = (side === 'input' ? inputs : ports?.outputs.slice(0, 20)) ?? []
   const fix = names.length > 0 ? `its ${side}s are ${short(names.join(', '))}` : `it has no ${side}s`
   report.fail('E_PORT', { node: node.id, port, path }, `${node.id} has no ${side} port ${short(port)}`, fix)
   return undefined

@@ -403,3 +403,16 @@ test('a chain of 100,000 nodes is read and written', () => {
   const ring = read({ nodes, edges: [...edges, [`a${count - 1}.out`, 'a0.in']] })
   expect(ring.problems![0]!.message).toContain(`a0 → a1 → a2 → a3 → a4 → a5 → a6 → … → a${count - 1} → a0`)
 }, 60_000)
+
+test('small files that ask for much are read or refused without taking long', () => {
+  const many = Array.from({ length: 50_000 }, (_, i) => i)
+  // Compared port by port, or told port by port, these would take minutes.
+  const ports = Object.fromEntries(many.map((i) => [`p${i}`, 'c.out']))
+  const group = { type: 'group', nodes: { c: { type: 'constant' } }, outputs: ports }
+  const wide = { type: 'add', attributes: { arity: 1024 } }
+  const sums = Object.fromEntries(many.map((i) => [`s${i}`, wide]))
+  const good = read({ nodes: { group, ...sums }, edges: many.map((i) => [`group.p${i}`, `s${i}.in1023`]) })
+  expect(good.document!.edges.size).toBe(50_000)
+  const bad = read({ nodes: { group, ...sums }, edges: many.map((i) => [`group.q${i}`, `s${i}.in1024`]) })
+  expect(bad.problems).toHaveLength(100)
+}, 60_000)

@@ -28,6 +28,7 @@ export function portsOf(document: GraphDocument, id: NodeId): Ports {
 
 export interface NamedPorts extends Ports {
   readonly inputNames: ReadonlySet<string>
+  readonly outputNames: ReadonlySet<string>
 }
 
 /** Records never change, so what a node tells once it tells for ever; parsing an expression again for every edge would be slow. */
@@ -46,7 +47,8 @@ export function declaredPorts(node: GraphNode): NamedPorts | undefined {
 }
 
 function named(ports: Ports): NamedPorts {
-  return { ...ports, inputNames: new Set(ports.inputs.map((input) => input.name)) }
+  const inputNames = new Set(ports.inputs.map((input) => input.name))
+  return { ...ports, inputNames, outputNames: new Set(ports.outputs) }
 }
 
 /** Whether there is such an input. A placeholder cannot tell which ports it has, so it takes any name. */
@@ -56,7 +58,7 @@ export function hasInput(node: GraphNode, port: string): boolean {
 
 /** Likewise for an output. */
 export function hasOutput(node: GraphNode, port: string): boolean {
-  return declaredPorts(node)?.outputs.includes(port) ?? port !== ''
+  return declaredPorts(node)?.outputNames.has(port) ?? port !== ''
 }
 
 function groupPorts(node: GraphNode): Ports {
