@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest'
+import { setAttribute } from '../../core/graph/attributes.ts'
+import type { Diff } from '../../core/graph/diff.ts'
+import type { Problem } from '../../core/graph/problems.ts'
+import { createApp } from './create-app.ts'
+import { edgeLook } from './edge-look.ts'
+import { placeNode } from './place-node.ts'
+import { fakeHost } from './testing/fake-host.ts'
+import { inProcessWorker } from './testing/in-process-worker.ts'
+
+/** The whole state of a window, with a worker that runs in between. */
+function bench() {
+  const workers: ReturnType<typeof inProcessWorker>[] = []
+  const app = createApp({
+    host: fakeHost(),
+    startWorker() {
+      const worker = inProcessWorker()
+      workers.push(worker)
+      return worker
+    },
+    settings: { getItem: () => null, setItem: () => undefined },
+    mac: false,
+  })
+  const { workspace } = app
+  const idle = async () => {
+    await workers.at(-1)?.idle()
+  }
+  const edit = (label: string, diff: Diff | Problem) => workspace.perform(label, diff)
+  const set = (id: string, name: string, value: number | readonly number[] | string) =>
+    edit('Set', setAttribute(workspace.document, id, name, value))
+  /** x → linear → loss against t, by clicking in the palette. */
+  const build = async () => {
+    for (const type of ['input', 'linear', 'loss']) {
+      placeNode(workspace, type, [0, 0])
+      await idle()
+    }
+    set('x', 'value', 2)
+    workspace.select({})
+    placeNode(workspace, 'input', [0, 0])
+    const [t = ''] = workspace.selection.value.nodes
+    workspace.perform('Wire', {
+      edges: { 'loss.target': [undefined, { from: `${t}.out`, to: 'loss.target', order: 100 }] },
+    })
+    await idle()
+    return t
+  }
+  return { app, workspace, run: workspace.run, runner: app.runner, idle, set, build, workers }
+}
+
+describe('the state of a window', () => {
+  it('builds a chain by clicking, each node fed by the one before', async () => {
+    const { workspace, build } = bench()
+    await build()
+    expect([...workspace.document.edges.values()].map(({ from, to }) => `${from} ${to}`)).toEqual([
+      'x.out fc1.in',
+      'fc1.out loss.prediction',
+      'x2.out loss.target',
+    ])
+    expect(workspace.problems.value).toEqual([])
+    expect(workspace.run.steps.value.map((row) => `${row.index} ${row.phase} ${row.node}`)).toEqual([
+      '0 forward x',
+      '1 forward fc1',
+      '2 forward x2',
+      '3 forward loss',
+      '4 backward loss',
+      '5 backward fc1',
+    ])
+  })
+
+  it('runs, goes stale with an edit, and knows none of it after a reset', async () => {
+    const { workspace, run, runner, idle, set, build } = bench()
+    await build()
+    runner.go('backward')
+    expect(run.state.value).toBe('running')
+    await idle()
+    expect(run.state.value).toBe('idle')
+    expect(run.position.value).toBe(6)
+    expect(run.current.value?.node).toBe('fc1')
+    expect(run.edge('fc1.in')?.value?.scalar).toBe(2)
+    expect(run.edge('fc1.in')?.gradient).toBeTruthy()
+    expect(run.outputGradient('fc1.out')).toEqual(run.edge('loss.prediction')?.gradient)
+    set('x', 'value', 3)
+    expect(run.edge('fc1.in')).toMatchObject({ stale: true, value: { scalar: 2 } })
+    expect(edgeLook(run.edge('fc1.in'), workspace.outputType('x.out')).gradientLabel).toMatch(/stale$/)
+    expect(run.position.value).toBe(0)
+    await idle()
+    runner.go('next')
+    await idle()
+    expect(run.edge('fc1.in')).toMatchObject({ stale: false, value: { scalar: 3 } })
+    expect(run.edge('loss.prediction')).toBeUndefined()
+    runner.go('start')
+    await idle()
+    expect(run.edge('fc1.in')).toBeUndefined()
+  })
+
+  it('does not go stale when a card moves or gets a label', async () => {
+    const { workspace, run, runner, idle, build } = bench()
+    await build()
+    runner.go('backward')
+    await idle()
+    workspace.perform('Move', { positions: { fc1: [workspace.document.positions.get('fc1'), [7, 7]] } })
+    await idle()
+    expect(run.edge('fc1.in')?.stale).toBe(false)
+    expect(run.position.value).toBe(6)
+  })
+
+  it('recomputes after an edit where that is switched on', async () => {
+    const { app, run, runner, idle, set, build } = bench()
+    await build()
+    app.settings.autoRecompute = true
+    runner.go('backward')
+    await idle()
+    set('x', 'value', 3)
+    await idle()
+    expect(run.edge('fc1.in')).toMatchObject({ stale: false, value: { scalar: 3 } })
+    expect(run.position.value).toBe(6)
+  })
+
+  it('throws away results that come too late', async () => {
+    const { run, runner, idle, set, build } = bench()
+    await build()
+    runner.go('backward')
+    set('x', 'value', 9)
+    await idle()
+    expect(run.position.value).toBe(0)
+    expect(run.edge('fc1.in')).toBeUndefined()
+  })
+
+  it('feeds a batch of its own, and keeps values that fit no longer', async () => {
+    const { app, run, runner, idle, set, build } = bench()
+    await build()
+    app.feed.setInput('x', { shape: [3, 1], data: Float64Array.of(1, 2, 3) })
+    runner.go('backward')
+    await idle()
+    expect(run.batch.value).toBe(3)
+    expect(run.edge('fc1.in')?.value).toMatchObject({ shape: [3, 1], mean: 2 })
+    app.workspace.perform('Loosen', setAttribute(app.workspace.document, 'x', 'value', undefined))
+    set('x', 'shape', [4])
+    expect(app.feed.fits('x')).toBe(false)
+    expect(app.feed.batch()).toBe(3)
+    app.workspace.undo()
+    expect(app.feed.fits('x')).toBe(true)
+    await idle()
+    runner.go('forward')
+    await idle()
+    expect(run.edge('fc1.in')?.value?.mean).toBe(2)
+  })
+
+  it('says what is wrong where a run cannot be', async () => {
+    const { app, workspace, runner, run, idle } = bench()
+    placeNode(workspace, 'linear', [0, 0])
+    await idle()
+    runner.go('backward')
+    await idle()
+    expect(run.state.value).toBe('idle')
+    expect(app.messages.shown.value[0]?.text).toContain('fc1')
+  })
+
+  it('trains as one edit and shows the gradient after it', async () => {
+    const { workspace, run, runner, idle, build, app } = bench()
+    await build()
+    runner.go('backward')
+    await idle()
+    const before = run.objective.value ?? 0
+    runner.train(5, 0.01)
+    expect(runner.training.value.running).toBe(true)
+    await idle()
+    expect(runner.training.value).toMatchObject({ running: false, done: 5 })
+    expect(runner.training.value.history[0]).toBe(before)
+    expect(app.store.state.value.undoLabel).toBe('Train 5 steps')
+    expect(run.objective.value).toBeLessThan(before)
+    expect(run.position.value).toBe(6)
+    workspace.undo()
+    await idle()
+    runner.go('forward')
+    await idle()
+    expect(run.objective.value).toBe(before)
+  })
+
+  it('answers for a tensor that is not there', async () => {
+    const { runner, idle, build } = bench()
+    await build()
+    const look = runner.look({ parameter: 'fc1.weight', part: 'gradient' }, 4, 4)
+    await idle()
+    expect(await look).toMatchObject({ status: 'notYet' })
+    runner.go('backward')
+    await idle()
+    const page = runner.page({ edge: 'fc1.in', part: 'value' }, 0, 10)
+    const later = runner.look({ parameter: 'fc1.weight', part: 'gradient' }, 4, 4)
+    await idle()
+    expect(await page).toMatchObject({ status: 'there', shape: [1, 1], data: Float64Array.of(2) })
+    expect(await later).toMatchObject({ status: 'there', summary: { shape: [1, 1] } })
+  })
+
+  it('deselects what is gone and refuses what cannot be', async () => {
+    const { app, workspace, build } = bench()
+    await build()
+    workspace.select({ nodes: ['fc1', 'nobody'] })
+    expect([...workspace.selection.value.nodes]).toEqual(['fc1'])
+    expect(workspace.whyNot('loss.out', 'fc1.in')?.code).toBe('E_CYCLE')
+    expect(workspace.whyNot('x.out', 'loss.prediction')).toBeUndefined()
+    workspace.undo()
+    workspace.undo()
+    workspace.undo()
+    workspace.undo()
+    workspace.undo()
+    expect(workspace.selection.value.nodes.size).toBe(0)
+    expect(workspace.perform('Set', setAttribute(workspace.document, 'x', 'shape', [0]))).toBe(false)
+    expect(app.messages.shown.value).toHaveLength(1)
+  })
+})
