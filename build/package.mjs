@@ -14,7 +14,7 @@ import { commandInPath, installWithApt } from './apt.mjs'
 const words = process.argv.slice(2)
 const further = words.filter((word) => word !== '--standin')
 
-await bundle(['main', 'preload', 'renderer'], { ifStale: true })
+await bundle(['cli', 'main', 'preload', 'renderer'], { ifStale: true })
 const builder = path.join(
   path.dirname(createRequire(import.meta.url).resolve('electron-builder/package.json')),
   'cli.js',

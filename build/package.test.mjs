@@ -42,7 +42,7 @@ test('everything made with the stand-in says so, by name and inside', () => {
   assert.match(output('dpkg-deb', ['-c', made('.deb')]), /STAND-IN\.txt/)
 })
 
-test('the archive holds what was built, and no node_modules, sources or command line', () => {
+test('the archive holds what was built, and no node_modules or sources', () => {
   const files = listPackage(path.join(unpacked, 'resources/app.asar'), { isPack: false })
   for (const wanted of [
     '/package.json',
@@ -57,6 +57,12 @@ test('the archive holds what was built, and no node_modules, sources or command 
     /node_modules|\.ts$|\.vue$|\.map$|\.test\.|^\/(app|core|renderer|build)\b/.test(file),
   )
   assert.deepEqual(stray, [])
+})
+
+test('the command line lies beside the archive and runs on Node alone', () => {
+  const command = path.join(unpacked, 'resources/cli/gradwire.mjs')
+  const sample = path.join(root, 'core/samples/weighted-network.gradwire')
+  assert.equal(output(process.execPath, [command, 'check', sample]), '8 nodes, 7 edges, no problems\n')
 })
 
 test('the fuses are set', async () => {

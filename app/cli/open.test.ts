@@ -12,12 +12,11 @@ describe('the app beside the command', () => {
     expect(findApp(command)).toEqual([process.execPath, path.join(root, 'build/start.mjs')])
   })
 
-  it('is the executable above resources where it is installed', () => {
-    const self = path.join(folder, 'Gradwire/resources/app/out/cli/gradwire.mjs')
+  it.runIf(process.platform === 'linux')('is the executable above resources where it is installed', () => {
+    const self = path.join(folder, 'Gradwire/resources/cli/gradwire.mjs')
     mkdirSync(path.dirname(self), { recursive: true })
     expect(findApp(self)).toBeUndefined()
-    const name = process.platform === 'win32' ? 'Gradwire.exe' : 'gradwire'
-    writeFileSync(path.join(folder, 'Gradwire', name), '')
-    expect(findApp(self)).toEqual([path.join(folder, 'Gradwire', name)])
+    writeFileSync(path.join(folder, 'Gradwire/gradwire'), '')
+    expect(findApp(self)).toEqual([path.join(folder, 'Gradwire/gradwire')])
   })
 })

@@ -32,18 +32,14 @@ export const run: Run = async (call) => {
 }
 
 /**
- * What starts the app, from where this command lies: in a checkout `out/cli/gradwire.mjs` beside `build/start.mjs`, in an
- * installed program below `resources`, with the program's executable above it.
+ * What starts the app, from where this command lies: `out/cli/gradwire.mjs` beside `build/start.mjs` in a checkout,
+ * `resources/cli/gradwire.mjs` below the program's executable where it is installed.
  */
 export function findApp(self: string): readonly string[] | undefined {
-  const root = path.resolve(path.dirname(self), '../..')
-  const start = path.join(root, 'build/start.mjs')
+  const above = path.resolve(path.dirname(self), '../..')
+  const start = path.join(above, 'build/start.mjs')
   if (existsSync(start)) return [process.execPath, start]
-  for (let folder = root, above = path.dirname(root); above !== folder; folder = above, above = path.dirname(above)) {
-    if (path.basename(folder).toLowerCase() !== 'resources') continue
-    const names = process.platform === 'win32' ? ['Gradwire.exe'] : ['gradwire', 'Gradwire', 'MacOS/Gradwire']
-    const found = names.map((name) => path.join(above, name)).find((name) => existsSync(name))
-    if (found !== undefined) return [found]
-  }
-  return undefined
+  const names = { win32: 'Gradwire.exe', darwin: 'MacOS/Gradwire' } as { readonly [platform: string]: string }
+  const executable = path.join(above, names[process.platform] ?? 'gradwire')
+  return existsSync(executable) ? [executable] : undefined
 }
