@@ -30,6 +30,19 @@ describe('planMemory', () => {
     expect(memory.arenaBytes).toBeGreaterThanOrEqual(4 * one)
   })
 
+  it('keeps results to the end', () => {
+    // x -> a, x -> b, all [10], 40 bytes each. Once b is made x makes room for the gradient of a, and that of b is the
+    // fourth; going back through b, the gradient of x is the fifth.
+    const document = graph({
+      nodes: { x: { type: 'input', attributes: { shape: [10] } }, a: { type: 'output' }, b: { type: 'output' } },
+      edges: [
+        ['x.out', 'a.in'],
+        ['x.out', 'b.in'],
+      ],
+    })
+    expect(planMemory(compile(document).plan!, 1)).toEqual({ arenaBytes: 200, withoutReuseBytes: 280 })
+  })
+
   it('does not need more for more nodes where values are not read again', () => {
     // Backward of a sum reads nothing of forward, so a chain of bypassed nodes lives in a few places.
     const bytes = (length: number) => planMemory(compile(chain(length, 'output')).plan!, 1).arenaBytes

@@ -102,10 +102,7 @@ function backwardWrites(
   return writes
 }
 
-function backwardReads(
-  { node, type, attributes, ports, feeds, out }: TypedNode,
-  specs: readonly NamedSpec[],
-): Read[] {
+function backwardReads({ node, type, attributes, ports, feeds, out }: TypedNode, specs: readonly NamedSpec[]): Read[] {
   const reads: Read[] = [{ gradient: out }]
   if (node.bypass) return reads
   const keeps = type.keeps(attributes)

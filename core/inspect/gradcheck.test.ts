@@ -122,6 +122,30 @@ describe('gradientCheck', () => {
     expect(result).toMatchObject({ passed: true, checks: [{ of: 'x' }] })
   })
 
+  it('holds class ids still even where what makes them moves for others', () => {
+    // The sum of x is the class, and is compared with 0 as well.
+    const result = check(
+      {
+        nodes: {
+          x: { type: 'input', attributes: { shape: [3] } },
+          sum: { type: 'sum' },
+          zero: { type: 'constant' },
+          classes: { type: 'loss', attributes: { function: 'crossEntropy' } },
+          square: { type: 'loss' },
+        },
+        edges: [
+          ['x.out', 'sum.in'],
+          ['x.out', 'classes.prediction'],
+          ['sum.out', 'classes.target'],
+          ['sum.out', 'square.prediction'],
+          ['zero.out', 'square.target'],
+        ],
+      },
+      { inputs: { x: tensor([1, 3], [0.5, 1.5, 0]) } },
+    )
+    expect(result).toMatchObject({ passed: true, checks: [{ of: 'x', kinks: 0 }] })
+  })
+
   it('does not list what has no gradient', () => {
     const result = check({
       nodes: {
@@ -157,7 +181,7 @@ describe('gradientCheck', () => {
 
 describe('compareDerivative', () => {
   const at = (f: (x: number) => number, x: number, analytic: number) =>
-    compareDerivative(analytic, x, (step) => f(x + step) - f(x))
+    compareDerivative(analytic, x, (step) => f(x + step) - f(x), Math.abs(f(x)))
 
   it('is exact enough for smooth functions, sharp bends and large numbers', () => {
     expect(at(Math.sin, 0.7, Math.cos(0.7)).error).toBeLessThan(1e-9)
@@ -171,6 +195,15 @@ describe('compareDerivative', () => {
     expect(at(Math.exp, 1, 2.7).error).toBeGreaterThan(1e-3)
     expect(at((x) => 1e9 + x * x, 3, 6.1)).toMatchObject({ kink: false })
     expect(at((x) => 5 * x, 0, NaN).error).toBe(Infinity)
+  })
+
+  it('does not take rounding for a kink', () => {
+    for (let i = 0; i < 500; i++) {
+      const x = 1 + i / 777
+      expect(at((y) => 1e6 + 5 * y, x, 5.5)).toMatchObject({ kink: false })
+      expect(at((y) => 1e6 + 5 * y, x, 5).error).toBeLessThan(1e-6)
+      expect(at((y) => 1e9 + 5 * y, x, 5.5)).toMatchObject({ kink: false })
+    }
   })
 
   it('sees a kink at the point, and one beside it within the step', () => {

@@ -64,13 +64,14 @@ export function gradientCheck(
     const gradient = origin.parameter ? session.parameter(origin.name)!.gradient : session.inputGradient(origin.node)
     if (!gradient) continue
     const perturbed = new Perturbed(run, base, origin, reach(origin))
+    const size = perturbed.size()
     const { data } = origin.tensor
     let error = 0
     let kinks = 0
     const entries = spread(data.length, options.maxEntries ?? 1000)
     for (const entry of entries) {
       const x = data[entry]!
-      const compared = compareDerivative(gradient.data[entry]!, x, (step) => perturbed.change(entry, x + step))
+      const compared = compareDerivative(gradient.data[entry]!, x, (step) => perturbed.change(entry, x + step), size)
       if (compared.kink) {
         kinks++
         continue

@@ -44,9 +44,17 @@ export class Perturbed {
     this.reach = reach
   }
 
-  /** Nodes that run again for each change. */
-  get nodes(): number {
-    return this.reach.runners.length
+  /** Size of the objective: the sum of the magnitudes of its terms that move. */
+  size(): number {
+    const { run, base, origin, reach } = this
+    const moving = [...reach.runners.map((runner) => runner.out), portId(origin.node, 'out')]
+    let size = 0
+    for (const port of new Set(moving)) {
+      const factors = run.seeds.get(port)?.data
+      const values = base.values.get(port)!.data
+      factors?.forEach((factor, i) => (size += Math.abs(factor * values[i]!)))
+    }
+    return size
   }
 
   /** By how much the objective changes if the entry becomes `x`. NaN if a node cannot run with that. */
