@@ -81,10 +81,12 @@ export function histogramOf(tensor: Tensor, bins = 20): Histogram {
   if (Number.isNaN(min)) return { bounds: [], counts: [] }
   const count = min === max ? 1 : bins
   const counts = new Array<number>(count).fill(0)
+  // Halved where the difference of the largest numbers is infinite; not always, since half of the smallest number is 0.
+  const by = Number.isFinite(max - min) ? 1 : 0.5
+  const width = max * by - min * by
   for (const x of tensor.data) {
     if (!Number.isFinite(x)) continue
-    // Each term is halved, since max − min of the largest numbers is infinite.
-    const share = count === 1 ? 0 : (x / 2 - min / 2) / (max / 2 - min / 2)
+    const share = count === 1 ? 0 : (x * by - min * by) / width
     counts[Math.min(count - 1, Math.floor(share * count))]!++
   }
   const bounds = Array.from({ length: count + 1 }, (_, i) => min * (1 - i / count) + max * (i / count))
