@@ -277,22 +277,20 @@ test.describe('closing with unsaved changes', () => {
     await closed
   })
 
-  test('Save lets the window save first; a save that failed keeps it', async ({ app, page }) => {
+  test('Save lets the window save first; a save that was cancelled keeps it', async ({ app, page }) => {
     await answerQuestion(app, 0)
     await setState(app, dirty)
-    // The spec plays the window: the first save fails, the second succeeds.
-    const answers = [false, true]
-    await page.exposeFunction('nextAnswer', () => answers.shift())
-    await page.evaluate(() => {
-      const next = Reflect.get(window, 'nextAnswer') as () => Promise<boolean>
-      window.host?.on('closing', () => void next().then((saved) => window.host?.answerClosing(saved)))
-    })
+    await app.answerSave(undefined)
     await closeWindow(app)
-    await expect.poll(() => answers.length).toBe(1)
+    await expect.poll(() => asked(app)).toBe(1)
     expect(await page.evaluate(() => 1 + 1)).toBe(2)
+
+    await app.answerSave('closing.gradwire')
+    await setState(app, dirty)
     const closed = mainProcess(app).waitForEvent('close')
     await closeWindow(app)
     await closed
+    expect(readFileSync(path.join(app.folder, 'closing.gradwire'), 'utf8')).toContain('"format": "gradwire"')
   })
 
   test('without changes nobody asks', async ({ app }) => {
