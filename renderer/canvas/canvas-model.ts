@@ -11,6 +11,7 @@ import { edgeLooks } from './edge-looks.ts'
 import type { EdgeLooks } from './edge-looks.ts'
 import { EdgeFlag, NodeFlag, Scene } from './scene.ts'
 import { obstaclesIn } from './label-obstacles.ts'
+import { smallestFullZoom } from './geometry.ts'
 import { Stage } from './stage.ts'
 import { fitView, panTo, zoomAt } from './view.ts'
 import type { Detail, Rect, Size, View } from './view.ts'
@@ -24,6 +25,8 @@ import type { WiringPlace } from './wiring.ts'
 
 /** Turns of the event loop in which Vue has surely drawn a card. */
 const patience = 20
+/** From here on a document opens at the zoom that shows whole cards. */
+const almostFull = 0.66
 
 export class CanvasModel {
   readonly workspace: Workspace
@@ -39,6 +42,7 @@ export class CanvasModel {
   readonly looks: EdgeLooks
   private wanted: View = { k: 1, x: 0, y: 0 }
   private readonly cards = new Map<NodeId, ShallowRef<Card | undefined>>()
+  private readonly openCards = new Map<NodeId, ShallowRef<boolean>>()
   private adapter: Adapter | undefined
   private stage: Stage | undefined
   private readonly stops: (() => void)[] = []
@@ -77,6 +81,7 @@ export class CanvasModel {
     this.adapter = adapter
     const labels = {
       look: (slot: number) => this.looks.at(slot),
+      ports: (slot: number) => this.documentScene.cards.get(this.scene.nodeId(slot) ?? '')?.geometry.ports ?? [],
       obstacles: (view: Rect) => obstaclesIn(this.documentScene, workspace, view),
     }
     const stage = new Stage(container, this.scene, adapter, labels, {
@@ -88,9 +93,11 @@ export class CanvasModel {
         this.detail.value = detail
       },
       mounted: (ids) => workspace.run.watch(ids),
+      open: (id, open) => (this.opened(id).value = open),
+      unmounted: (id) => this.forgetCard(id),
       idle: (until) => this.refreshStale(until),
       resized: () => {
-        if (this.unfitted) this.fit()
+        if (this.unfitted) this.openView()
       },
     })
     this.stage = stage
@@ -122,9 +129,20 @@ export class CanvasModel {
     return card
   }
 
-  /** The card's element is gone. */
-  release(id: NodeId): void {
+  /** Whether a mounted card shows its content; until then it is drawn. */
+  opened(id: NodeId): ShallowRef<boolean> {
+    let open = this.openCards.get(id)
+    if (!open) {
+      open = shallowRef(false)
+      this.openCards.set(id, open)
+    }
+    return open
+  }
+
+  /** The card's element is gone; one that comes later starts anew. */
+  private forgetCard(id: NodeId): void {
     this.cards.delete(id)
+    this.openCards.delete(id)
   }
 
   portMounted(element: HTMLElement, id: NodeId, side: 'input' | 'output', port: string): void {
@@ -184,6 +202,15 @@ export class CanvasModel {
     if (this.unfitted) return
     const rect = this.boundsOf(this.documentScene.cards.keys())
     this.setView(rect ? fitView(rect, size) : { k: 1, x: 0, y: 0 })
+  }
+
+  /** The first view of a document: all of it, but rather a little less than cards without their content. */
+  private openView(): void {
+    this.fit()
+    const { k } = this.wanted
+    if (k < almostFull || k >= smallestFullZoom) return
+    const size = this.viewport
+    this.setView(zoomAt(this.wanted, smallestFullZoom / k, size.width / 2, size.height / 2))
   }
 
   /** Brings nodes into view: pans where that is enough, zooms out where they do not fit. */
@@ -249,13 +276,15 @@ export class CanvasModel {
     this.stage?.forget()
     const change = this.adapter?.load(this.workspace.document)
     this.cards.clear()
+    this.openCards.clear()
     this.stale.clear()
     this.looks.clear()
     if (change) this.settle(change)
     this.looks.update()
     this.showProblems(this.documentScene.cards.keys())
     this.showSelection()
-    this.fit()
+    this.showCurrent()
+    this.openView()
   }
 
   private follow(diff: Diff): void {
@@ -271,7 +300,7 @@ export class CanvasModel {
 
   private settle(change: SceneChange): void {
     for (const id of change.removed) {
-      this.cards.delete(id)
+      this.forgetCard(id)
       this.stale.delete(id)
     }
     this.showCards(change.changed)

@@ -39,7 +39,9 @@ export class CardArea extends AreaPlugin<Schemes, SocketSignal> {
     const view = this.nodeViews.get(id)
     if (!view) return
     view.position = { x, y }
-    view.element.style.transform = `translate(${x}px, ${y}px)`
+    // A place, not a transform: every transform is a layer for the browser to sort, in every frame of a pan.
+    view.element.style.left = `${x}px`
+    view.element.style.top = `${y}px`
   }
 
   setView({ k, x, y }: View): void {

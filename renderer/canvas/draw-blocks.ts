@@ -5,7 +5,7 @@ import type { NodeArrays } from './scene.ts'
 import type { Size, View } from './view.ts'
 
 /*
- * Cards that have no element: blocks of their group's hue far out, and near by the plain card of one that is about to come.
+ * Cards far out: blocks of their group's hue, with rings for what must be seen.
  */
 
 export function drawBlocks(context: Context, nodes: NodeArrays, view: View, size: Size, palette: Palette): void {
@@ -13,7 +13,7 @@ export function drawBlocks(context: Context, nodes: NodeArrays, view: View, size
   const byHue: number[][] = palette.groups.map(() => [])
   eachInView(nodes, view, size, (i) => {
     byHue[nodes.hue[i] as number]?.push(i)
-    if ((nodes.flags[i] as number) & ~NodeFlag.mounted) marked.push(i)
+    if ((nodes.flags[i] as number) & ~NodeFlag.open) marked.push(i)
   })
   drawHighlights(context, nodes, marked, view, palette)
   byHue.forEach((slots, hue) => {
@@ -62,7 +62,7 @@ function drawMarked(context: Context, nodes: NodeArrays, i: number, view: View, 
   if (flags & NodeFlag.selected) ring(palette.selected, flags & NodeFlag.problem ? 4 : 2.5)
 }
 
-function triangle(context: Context, nodes: NodeArrays, i: number, { k, x, y }: View, palette: Palette): void {
+export function triangle(context: Context, nodes: NodeArrays, i: number, { k, x, y }: View, palette: Palette): void {
   const right = ((nodes.x[i] as number) + (nodes.width[i] as number)) * k + x
   const top = (nodes.y[i] as number) * k + y
   const half = Math.min(7, Math.max(3, 40 * k))
@@ -85,35 +85,6 @@ function block(context: Context, nodes: NodeArrays, i: number, { k, x, y }: View
   const top = (nodes.y[i] as number) * k + y - outset
   if (height < 10) context.rect(left, top, width, height)
   else context.roundRect(left, top, width, height, 4)
-}
-
-/** Cards near by that are not mounted yet, in the fast part of a pan: ground, edge and name. */
-export function drawPlainCards(
-  context: Context,
-  nodes: NodeArrays,
-  titles: readonly string[],
-  view: View,
-  size: Size,
-  palette: Palette,
-): void {
-  const { k, x, y } = view
-  context.lineWidth = 1
-  context.font = `600 ${Math.max(12, 13 * k)}px ${palette.fontUi}`
-  context.textAlign = 'left'
-  eachInView(nodes, view, size, (i) => {
-    if ((nodes.flags[i] as number) & NodeFlag.mounted) return
-    context.fillStyle = palette.raised
-    context.strokeStyle = palette.lineStrong
-    context.beginPath()
-    const left = (nodes.x[i] as number) * k + x
-    const top = (nodes.y[i] as number) * k + y
-    const width = (nodes.width[i] as number) * k
-    context.roundRect(left, top, width, (nodes.height[i] as number) * k, 8 * k)
-    context.fill()
-    context.stroke()
-    context.fillStyle = palette.ink
-    context.fillText(titles[i] ?? '', left + 31 * k, top + 21 * k, Math.max(8, width - 40 * k))
-  })
 }
 
 function eachInView(nodes: NodeArrays, { k, x, y }: View, size: Size, visit: (node: number) => void): void {

@@ -65,9 +65,11 @@ export const smallestFullZoom = 0.75
 const grown = 1 / smallestFullZoom
 const grownTitle = (textSize * grown) / titleSize
 const narrowest = 104
-const widest = 232
+const widest = 200
 /** An output stands beside the first input where both fit in this, else in a row of its own. */
-const widestSharedRow = 190
+const widestSharedRow = 176
+/** Cards grow so far for what their ports say at small zooms. */
+const widestRoomyRow = 176
 
 export const cellsHeight = 34
 const curveHeight = 56
@@ -81,14 +83,11 @@ export function cardGeometry(face: CardFace): CardGeometry {
   const rows = Math.max(1, shared ? Math.max(inputs.length, outputs.length) : inputs.length + outputs.length)
   const width = cardWidth(face, shared)
   const ports: PlacedPort[] = []
+  const roomy = portRows(inputs, outputs, shared).every(([input, output]) => rowWidth(input, output, grown) <= width)
   inputs.forEach((port, i) => {
-    const beside = shared ? outputs[i] : undefined
-    const roomy = rowWidth(port, beside, grown) <= width
     ports.push({ ...port, side: 'input', x: 0, y: firstPort + portPitch * i, roomy })
   })
   outputs.forEach((port, i) => {
-    const beside = shared ? inputs[i] : undefined
-    const roomy = rowWidth(beside, port, grown) <= width
     ports.push({
       ...port,
       side: 'output',
@@ -128,10 +127,12 @@ function cardWidth(face: CardFace, shared: boolean): number {
   ask(titleLeft + textWidth(face.title, titleSize, true) * grownTitle + cardPadding)
   ask(2 * cardPadding + textWidth(face.summary, textSize) * grown)
   ask(2 * cardPadding + textWidth(face.footer, textSize) * grown)
-  const rows = Math.max(inputs.length, outputs.length)
-  for (let i = 0; i < rows; i++) {
-    if (shared) ask(sharedRow(inputs[i], outputs[i]))
-    else ask(Math.max(sharedRow(inputs[i], undefined), sharedRow(undefined, outputs[i])))
+  for (const [input, output] of portRows(inputs, outputs, shared)) {
+    const full = rowWidth(input, output, grown)
+    // A row that is long anyway says all at 100 % and only the names at small zooms.
+    ask(
+      full <= widestRoomyRow ? full : Math.max(rowWidth(input, output, 1), rowWidth(bare(input), bare(output), grown)),
+    )
   }
   if (face.body === 'cells') ask(2 * cardPadding + 13 + 2 * Math.min(widestCells, Math.max(18, face.columns * 6 + 2)))
   if (face.body === 'curve') ask(132)
@@ -139,9 +140,12 @@ function cardWidth(face: CardFace, shared: boolean): number {
   return Math.min(widest, Math.ceil(width / 4) * 4)
 }
 
-/** Everything at 100 %, and at least the names at the smallest zoom that shows all. */
-function sharedRow(input: PortFace | undefined, output: PortFace | undefined): number {
-  return Math.max(rowWidth(input, output, 1), rowWidth(bare(input), bare(output), grown))
+type Row = readonly [input: PortFace | undefined, output: PortFace | undefined]
+
+function portRows(inputs: readonly PortFace[], outputs: readonly PortFace[], shared: boolean): Row[] {
+  if (!shared)
+    return [...inputs.map((port): Row => [port, undefined]), ...outputs.map((port): Row => [undefined, port])]
+  return Array.from({ length: Math.max(inputs.length, outputs.length) }, (_, i): Row => [inputs[i], outputs[i]])
 }
 
 function bare(port: PortFace | undefined): PortFace | undefined {

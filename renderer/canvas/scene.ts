@@ -9,13 +9,14 @@ import { SpatialGrid } from './spatial-grid.ts'
  * document; nothing else writes to it but styles and flags.
  */
 
+/** `open`: the card's element shows its content, so that it need not be drawn. */
 export const NodeFlag = {
   selected: 1,
   problem: 2,
   bypassed: 4,
   unknown: 8,
   current: 16,
-  mounted: 32,
+  open: 32,
   dimmed: 64,
 } as const
 export const EdgeFlag = { selected: 1, hovered: 2, current: 4, stale: 8, dimmed: 16 } as const
@@ -243,8 +244,8 @@ export class Scene {
 
   flagNode(slot: number, flag: number, on: boolean): void {
     const changed = setFlag(this.nodes.flags, slot, flag, on)
-    // Whether a card has an element is no look: wires need not be drawn again for it.
-    if (flag !== NodeFlag.mounted) this.styled += changed
+    // Whether a card's content is there is no look of the scene: wires need not be drawn again for it.
+    if (flag !== NodeFlag.open) this.styled += changed
   }
 
   flagEdge(slot: number, flag: number, on: boolean): void {

@@ -2,6 +2,7 @@ import type { NodeId } from '../../core/graph/document.ts'
 import type { Adapter } from './adapter.ts'
 import { onThemeChange, readPalette } from './palette.ts'
 import type { Palette } from './palette.ts'
+import type { CardTexts } from './draw-cards.ts'
 import type { LabelSource } from './label-layer.ts'
 import { NodeFlag } from './scene.ts'
 import type { Scene } from './scene.ts'
@@ -21,17 +22,21 @@ export interface StageHooks {
   shown(view: View, size: Size, detail: Detail): void
   /** Cards with elements have changed. */
   mounted(ids: readonly NodeId[]): void
+  unmounted(id: NodeId): void
+  /** Whether a card with an element shows its content. */
+  open(id: NodeId, open: boolean): void
   /** The canvas has another size. */
   resized(): void
   /** Work that can wait, for a few milliseconds; true while there is more. */
   idle(until: number): boolean
 }
 
-const mountMargin = 160
-const unmountMargin = 520
+const mountMargin = 120
+const unmountMargin = 420
 /** Mounting takes no more of a frame than this. */
 const mountBudget = 6
 const idleBudget = 5
+const gridPitch = 24
 /** While a zoom runs, new cards stay plain: every step of scale lays out the text of all of them. */
 const zoomRest = 110
 
@@ -41,10 +46,13 @@ export class Stage {
   private readonly container: HTMLElement
   private readonly holder: HTMLElement
   private readonly probe: HTMLElement
+  private readonly grid: HTMLElement
   private readonly scene: Scene
   private readonly adapter: Adapter
   private readonly hooks: StageHooks
-  private readonly mounted = new Set<number>()
+  /** Slots of the cards with elements; true where they show their content. */
+  private readonly mounted = new Map<number, boolean>()
+  private closed = false
   private readonly observer: ResizeObserver
   private readonly stopTheme: () => void
   private size: Size = { width: 0, height: 0 }
@@ -53,8 +61,15 @@ export class Stage {
   private zoomed = -Infinity
   private detail: Detail | undefined
   private text = 0
+  private pitch = 0
 
-  constructor(container: HTMLElement, scene: Scene, adapter: Adapter, labels: LabelSource, hooks: StageHooks) {
+  constructor(
+    container: HTMLElement,
+    scene: Scene,
+    adapter: Adapter,
+    labels: LabelSource & Pick<CardTexts, 'ports'>,
+    hooks: StageHooks,
+  ) {
     this.container = container
     this.scene = scene
     this.adapter = adapter
@@ -64,7 +79,9 @@ export class Stage {
     this.probe.hidden = true
     const layers = document.createElement('div')
     layers.className = 'wire-layers'
-    container.prepend(this.probe, layers)
+    this.grid = document.createElement('div')
+    this.grid.className = 'canvas-grid'
+    container.prepend(this.probe, this.grid, layers)
     this.palette = readPalette(this.probe)
     this.painter = new WirePainter(layers, scene, this.palette, labels, () => this.request())
     this.stopTheme = onThemeChange(() => this.readTheme())
@@ -126,14 +143,31 @@ export class Stage {
       if (this.zoom !== 0) this.zoomed = now
       this.zoom = view.k
     }
+    const zooming = now - this.zoomed < zoomRest
+    // As a layer of their own cards are moved by a pan without being painted; while they change size they would be blurred.
+    this.holder.style.willChange = zooming ? 'auto' : 'transform'
+    this.placeGrid(view)
     const detail = detailAt(view.k)
     this.setDetail(detail, view.k)
     this.adapter.setView(view)
-    const waiting = this.cull(view, detail, now)
+    const waiting = this.cull(view, detail, zooming)
     this.hooks.shown(view, size, detail)
-    const again = this.painter.paint(view, size, now, detail !== 'block' && waiting)
+    const again = this.painter.paint(view, size, now, this.closed || detail === 'name')
     const idle = this.hooks.idle(performance.now() + idleBudget)
-    if (waiting || again || idle) this.request()
+    if (waiting || again || idle || zooming) this.request()
+  }
+
+  /** The dots lie on a layer one pitch larger than the window: a pan only moves it. */
+  private placeGrid({ k, x, y }: View): void {
+    // They open up as one zooms out, so that they stay a texture.
+    const pitch = gridPitch * k * 2 ** Math.max(0, Math.ceil(Math.log2(0.6 / k)))
+    const { style } = this.grid
+    if (this.pitch !== pitch) {
+      this.pitch = pitch
+      style.backgroundSize = `${pitch}px ${pitch}px`
+      style.inset = `${-pitch}px`
+    }
+    style.transform = `translate(${((x % pitch) + pitch) % pitch}px, ${((y % pitch) + pitch) % pitch}px)`
   }
 
   /** Text keeps 12 screen pixels: below 100 % it grows as the cards shrink. */
@@ -151,74 +185,82 @@ export class Stage {
     }
   }
 
-  /** Mounts what came into view and unmounts what is far out. True where cards in view are still missing. */
-  private cull(view: View, detail: Detail, now: number): boolean {
+  /**
+   * Mounts what came into view and unmounts what is far out; opens cards near by and closes them farther out. Each takes a
+   * little of the frame and goes on in the next. True where something is left to do.
+   */
+  private cull(view: View, detail: Detail, zooming: boolean): boolean {
     const { scene } = this
     const kept = new Set<number>()
     for (const id of this.hooks.kept()) {
       const slot = scene.nodeSlot(id)
       if (slot !== undefined) kept.add(slot)
     }
-    const start = performance.now()
-    let changed = this.dropFar(view, detail, kept, start)
+    const until = performance.now() + mountBudget
+    let changed = false
+    let waiting = this.dropFar(view, detail, kept, until)
     for (const slot of kept) if (!this.mounted.has(slot)) changed = this.mount(slot)
-    let waiting = false
+    this.closed = false
     if (detail !== 'block') {
-      const zooming = now - this.zoomed < zoomRest && this.mounted.size > 0
       const { left, top, right, bottom } = worldRect(view, this.size, mountMargin)
+      const wait = zooming && this.mounted.size > 0
       scene.nodeGrid.search(left, top, right, bottom, (slot) => {
-        if (this.mounted.has(slot)) return true
-        if (zooming || performance.now() - start > mountBudget) {
+        const open = this.mounted.get(slot)
+        if (open === (detail === 'full')) return
+        if (open !== true) this.closed = true
+        if (wait || performance.now() > until) {
           waiting = true
-          return false
+          return
         }
-        changed = this.mount(slot)
-        return true
+        if (open === undefined) changed = this.mount(slot)
+        if (open !== (detail === 'full')) this.setOpen(slot, detail === 'full')
       })
     }
-    if (changed) {
-      this.painter.cardsChanged()
-      this.tellMounted()
-    }
+    if (changed) this.tellMounted()
     return waiting
   }
 
-  private dropFar(view: View, detail: Detail, kept: ReadonlySet<number>, start: number): boolean {
+  private dropFar(view: View, detail: Detail, kept: ReadonlySet<number>, until: number): boolean {
     const { nodes } = this.scene
     const { left, top, right, bottom } = worldRect(view, this.size, unmountMargin)
-    let changed = false
-    for (const slot of this.mounted) {
+    for (const slot of this.mounted.keys()) {
       if (kept.has(slot)) continue
       const x = nodes.x[slot] as number
       const y = nodes.y[slot] as number
       const near =
         x < right && y < bottom && x + (nodes.width[slot] as number) > left && y + (nodes.height[slot] as number) > top
       if (near && detail !== 'block') continue
-      if (performance.now() - start > mountBudget) {
-        this.request()
-        break
-      }
+      if (performance.now() > until) return true
       this.mounted.delete(slot)
-      this.scene.flagNode(slot, NodeFlag.mounted, false)
+      this.scene.flagNode(slot, NodeFlag.open, false)
       const id = this.scene.nodeId(slot)
-      if (id !== undefined) this.adapter.unmount(id)
-      changed = true
+      if (id === undefined) continue
+      this.adapter.unmount(id)
+      this.hooks.unmounted(id)
     }
-    return changed
+    return false
   }
 
   private mount(slot: number): boolean {
     const id = this.scene.nodeId(slot)
     if (id === undefined) return false
-    this.mounted.add(slot)
-    this.scene.flagNode(slot, NodeFlag.mounted, true)
+    this.mounted.set(slot, false)
     this.adapter.mount(id)
     return true
   }
 
+  private setOpen(slot: number, open: boolean): void {
+    const id = this.scene.nodeId(slot)
+    if (id === undefined || !this.mounted.has(slot)) return
+    this.mounted.set(slot, open)
+    this.scene.flagNode(slot, NodeFlag.open, open)
+    this.hooks.open(id, open)
+    this.painter.cardsChanged()
+  }
+
   private tellMounted(): void {
     const ids: NodeId[] = []
-    for (const slot of this.mounted) {
+    for (const slot of this.mounted.keys()) {
       const id = this.scene.nodeId(slot)
       if (id !== undefined) ids.push(id)
     }

@@ -1,3 +1,5 @@
+import { smallestFullZoom } from './geometry.ts'
+
 /*
  * What part of the world is on screen: screen = world × k + (x, y), in CSS pixels from the canvas's corner.
  */
@@ -18,12 +20,11 @@ export type Detail = 'full' | 'name' | 'block'
 
 export const smallestZoom = 0.02
 export const largestZoom = 4
-const fullFrom = 0.75
 const nameFrom = 0.35
 
 export function detailAt(k: number): Detail {
   // A hair of tolerance, so that a wheel that lands on 75 % by rounding shows what 75 % shows.
-  if (k >= fullFrom - 1e-6) return 'full'
+  if (k >= smallestFullZoom - 1e-6) return 'full'
   return k >= nameFrom - 1e-6 ? 'name' : 'block'
 }
 
@@ -52,7 +53,7 @@ export function worldRect(view: View, size: Size, margin = 0): Rect {
 }
 
 /** The view that shows a rectangle whole and centred, never larger than `largest`. */
-export function fitView(rect: Rect, size: Size, largest = 1, margin = 48): View {
+export function fitView(rect: Rect, size: Size, largest = 1, margin = 32): View {
   const width = Math.max(1, rect.right - rect.left)
   const height = Math.max(1, rect.bottom - rect.top)
   const room = Math.max(16, Math.min(size.width, size.width - 2 * margin))

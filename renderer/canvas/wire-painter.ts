@@ -1,4 +1,6 @@
-import { drawBlocks, drawPlainCards } from './draw-blocks.ts'
+import { drawBlocks } from './draw-blocks.ts'
+import { drawCards } from './draw-cards.ts'
+import type { CardTexts } from './draw-cards.ts'
 import { drawMarks, marksFrom } from './draw-marks.ts'
 import { drawWires, eachVisibleEdge, WireScratch } from './draw-wires.ts'
 import { LabelLayer } from './label-layer.ts'
@@ -34,10 +36,12 @@ export class WirePainter {
   private readonly raster: HTMLCanvasElement
   private readonly bitmap: ImageBitmapRenderingContext | null
   private readonly marks: Layer
+  private readonly cards: Layer
   private readonly labels: LabelLayer
   private readonly worker: Worker
   private readonly scratch = new WireScratch()
   private readonly scene: Scene
+  private readonly texts: CardTexts
   private palette: Palette
   private mode: 'direct' | 'worker' | undefined
   private version = 0
@@ -49,6 +53,10 @@ export class WirePainter {
   private picture: { view: View; version: number; size: Size } | undefined
   private waiting: { size: Size } | undefined
   private marksAt = 0
+  private marksDrawn = 0
+  private marksShown = ''
+  private cardsShown = ''
+  private opened = 0
   private travel = 0
   private moved = 0
   private unsettled = false
@@ -56,14 +64,22 @@ export class WirePainter {
   private readonly waiters: { version: number; done: () => void }[] = []
   private readonly again: () => void
 
-  constructor(container: HTMLElement, scene: Scene, palette: Palette, source: LabelSource, again: () => void) {
+  constructor(
+    container: HTMLElement,
+    scene: Scene,
+    palette: Palette,
+    source: LabelSource & Pick<CardTexts, 'ports'>,
+    again: () => void,
+  ) {
     this.scene = scene
+    this.texts = { titles: scene.titles, ports: source.ports }
     this.palette = palette
     this.again = again
     this.raster = layerElement(container)
     this.bitmap = this.raster.getContext('bitmaprenderer')
     this.direct = new Layer(layerElement(container))
     this.marks = new Layer(layerElement(container))
+    this.cards = new Layer(layerElement(container))
     this.labels = new LabelLayer(scene, source)
     this.worker = new Worker(new URL('./raster.worker.ts', import.meta.url), { type: 'module' })
     this.worker.onmessage = (event: MessageEvent<RasterResult>) => this.receive(event.data)
@@ -81,9 +97,9 @@ export class WirePainter {
     this.again()
   }
 
-  /** Cards got elements or lost them: the plain ones in their place have to go, or come. */
+  /** Cards opened or closed: those drawn in their place have to go, or come. */
   cardsChanged(): void {
-    this.drawn = undefined
+    this.opened++
     this.again()
   }
 
@@ -95,11 +111,11 @@ export class WirePainter {
 
   destroy(): void {
     this.worker.terminate()
-    for (const canvas of [this.raster, this.direct.canvas, this.marks.canvas]) canvas.remove()
+    for (const canvas of [this.raster, this.direct.canvas, this.marks.canvas, this.cards.canvas]) canvas.remove()
   }
 
-  /** Draws what is due. True where another frame is needed. `mounting`: cards are still missing, so plain ones are drawn. */
-  paint(view: View, size: Size, now: number, mounting: boolean): boolean {
+  /** Draws what is due. True where another frame is needed. `closed`: some cards in view do not show their content. */
+  paint(view: View, size: Size, now: number, closed: boolean): boolean {
     const { scene } = this
     const state = scene.placed + scene.styled
     if (state !== this.seenScene) {
@@ -119,13 +135,14 @@ export class WirePainter {
     eachVisibleEdge(scene.nodes, scene.edges, view, size, () => wires++)
     const few = wires <= mostDirect && !(blocks && scene.nodeCount > mostBlocks)
     const resting = now - this.moved >= restAfter
-    if (few) this.paintDirect(view, size, blocks, mounting, resting)
+    if (few) this.paintDirect(view, size, blocks, resting)
     const wait = !few && this.paintRaster(view, size, blocks, resting)
-    const moving = this.paintMarks(view, size, now, few, resting, mounting && !few)
+    const moving = this.paintMarks(view, size, now, few, resting)
+    this.paintCards(view, size, closed && !blocks)
     return wait || moving || !resting
   }
 
-  private paintDirect(view: View, size: Size, blocks: boolean, mounting: boolean, resting: boolean): void {
+  private paintDirect(view: View, size: Size, blocks: boolean, resting: boolean): void {
     this.show('direct')
     const { drawn, version, scene, palette } = this
     const current = drawn && drawn.version === version && same(drawn.view, view) && this.direct.fits(size)
@@ -134,7 +151,6 @@ export class WirePainter {
     drawWires(context, scene.nodes, scene.edges, view, size, palette, this.scratch)
     if (blocks) drawBlocks(context, scene.nodes, view, size, palette)
     else {
-      if (mounting) drawPlainCards(context, scene.nodes, scene.titles, view, size, palette)
       this.unsettled = this.labels.draw(context, view, size, palette, resting)
     }
     this.drawn = { view, version }
@@ -207,19 +223,34 @@ export class WirePainter {
     this.again()
   }
 
-  /** Arrowheads have a layer of their own, so that moving them does not draw the wires again. */
-  private paintMarks(view: View, size: Size, now: number, few: boolean, resting: boolean, cards: boolean): boolean {
+  /** Arrowheads have a layer of their own, so that moving them does not draw the wires again. True while they move. */
+  private paintMarks(view: View, size: Size, now: number, few: boolean, resting: boolean): boolean {
     const { scene, palette } = this
-    const moves = this.markSpeed > 0 && few
-    const due = !moves || now - this.marksAt >= markInterval || !resting
-    if (!due) return true
-    const context = this.marks.begin(size)
+    const marked = view.k >= marksFrom && (few || resting)
+    const moves = marked && few && this.markSpeed > 0
+    const state = `${this.version} ${view.k} ${view.x} ${view.y} ${size.width} ${size.height} ${marked}`
+    if (state === this.marksShown && !(moves && this.marksDrawn > 0)) return false
+    // Nothing there and nothing to come: clearing an empty layer would only cost a frame its time.
+    if (!marked && this.marksDrawn === 0) return false
+    if (state === this.marksShown && now - this.marksAt < markInterval) return true
     this.travel += moves ? (Math.min(100, now - this.marksAt) * this.markSpeed) / 1000 : 0
     this.marksAt = now
-    if (cards) drawPlainCards(context, scene.nodes, scene.titles, view, size, palette)
-    if (view.k < marksFrom || !(few || resting)) return false
-    const drawn = drawMarks(context, scene.nodes, scene.edges, view, size, palette, moves ? this.travel : undefined)
-    return moves && drawn > 0
+    this.marksShown = state
+    const context = this.marks.begin(size)
+    this.marksDrawn = marked
+      ? drawMarks(context, scene.nodes, scene.edges, view, size, palette, moves ? this.travel : undefined)
+      : 0
+    return moves && this.marksDrawn > 0
+  }
+
+  /** Cards that are drawn lie above wires and arrowheads. */
+  private paintCards(view: View, size: Size, wanted: boolean): void {
+    const { scene, palette } = this
+    this.cards.canvas.hidden = !wanted
+    const state = `${this.version} ${this.opened} ${view.k} ${view.x} ${view.y} ${size.width} ${size.height}`
+    if (!wanted || state === this.cardsShown) return
+    this.cardsShown = state
+    drawCards(this.cards.begin(size), scene.nodes, this.texts, view, size, palette)
   }
 
   private show(mode: 'direct' | 'worker'): void {
