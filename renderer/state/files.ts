@@ -1,6 +1,7 @@
 import { computed, shallowRef } from 'vue'
 import type { ComputedRef, ShallowRef } from 'vue'
 import { bytesToSave, openFile } from '../../core/format/file.ts'
+import type { OpenedGraph } from '../../core/format/file.ts'
 import { encodeUtf8 } from '../../core/format/utf8.ts'
 import { createDocument } from '../../core/graph/create.ts'
 import type { Problem } from '../../core/graph/problems.ts'
@@ -68,21 +69,23 @@ export function createFiles(host: Host, store: DocumentStore, messages: Messages
     return answer === 'discard' || (answer === 'save' && (await save()))
   }
 
-  function show(file: Place | undefined, source: Uint8Array): boolean {
-    const opened = openFile(source)
-    if (opened.document === undefined) {
-      failure.value = { file: file?.name ?? 'The graph', problems: opened.problems }
-      return false
-    }
+  function show(opened: OpenedGraph, file: Place): void {
     place.value = file
-    bytes = source
+    bytes = opened.bytes
     behind.value = false
     store.replace(opened.document)
     screen.value = 'graph'
     messages.clear()
     messages.announce(`Opened ${name.value}`)
     for (const warning of opened.warnings.slice(0, 3)) messages.show(warning)
-    return true
+  }
+
+  /** What the bytes hold, or undefined where that is no graph; then the reasons are shown. */
+  function read(name: string, source: Uint8Array): OpenedGraph | undefined {
+    const opened = openFile(source)
+    if (opened.document !== undefined) return opened
+    failure.value = { file: name, problems: opened.problems }
+    return undefined
   }
 
   async function openWith(read: () => Promise<OpenedFile | undefined>): Promise<void> {
@@ -94,12 +97,8 @@ export function createFiles(host: Host, store: DocumentStore, messages: Messages
 
   /** A broken file is refused before anybody is asked to give up what is open. */
   async function openGiven(file: OpenedFile): Promise<void> {
-    const opened = openFile(file.bytes)
-    if (opened.document === undefined) {
-      failure.value = { file: file.name, problems: opened.problems }
-      return
-    }
-    if (await mayLeave()) show({ ref: file.ref, name: file.name }, file.bytes)
+    const opened = read(file.name, file.bytes)
+    if (opened !== undefined && (await mayLeave())) show(opened, { ref: file.ref, name: file.name })
   }
 
   async function guarded<T>(work: () => Promise<T>): Promise<T | undefined> {
@@ -147,7 +146,7 @@ export function createFiles(host: Host, store: DocumentStore, messages: Messages
     screen,
     name,
     dirty,
-    hasFile: computed(() => place.value !== undefined),
+    hasFile: computed(() => place.value?.ref !== undefined),
     failure,
     async newGraph() {
       if (!(await mayLeave())) return
@@ -162,11 +161,10 @@ export function createFiles(host: Host, store: DocumentStore, messages: Messages
     open: () => openWith(() => host.open()),
     openRecent: (id) => openWith(() => host.openRecent(id)),
     async openSample(title, text) {
-      if (!(await mayLeave())) return
-      const source = encodeUtf8(text)
-      if (!show(undefined, source)) return
-      // The copy is a new document: it is named after the sample, and has no file yet.
-      if (store.document.properties.name === '') place.value = { ref: undefined, name: `${fileName(title)}.gradwire` }
+      const opened = read(title, encodeUtf8(text))
+      // The copy is a new document: it has a name, and no file yet.
+      if (opened !== undefined && (await mayLeave()))
+        show(opened, { ref: undefined, name: `${fileName(title)}.gradwire` })
     },
     openGiven,
     save,

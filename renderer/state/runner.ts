@@ -100,6 +100,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
   let sequence = 0
   /** The last `go` sent; 0 if the worker began by itself. */
   let going = 0
+  let measured = 0
   let busy = false
   let playing = false
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -237,7 +238,11 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     objective.value = report.objective
     batch.value = report.batch
     if (report.drawn !== undefined) drawn.value = new Set(report.drawn)
-    if (steps > 0) time.value = { milliseconds: report.time, steps }
+    // A long run reports several times.
+    const before = measured === report.sequence && !report.fresh ? time.value : undefined
+    measured = report.sequence
+    if (steps > 0)
+      time.value = { milliseconds: report.time + (before?.milliseconds ?? 0), steps: steps + (before?.steps ?? 0) }
     problem.value = report.problem
     nonFinite.value = report.nonFinite
     revision.value++

@@ -28,7 +28,8 @@ interface Run {
 
 /** No slice of work is longer than this, so that a cancel or an edit is heard; a single step cannot be parted. */
 const sliceMs = 12
-const reportMs = 80
+/** What comes in between is for the eye; more of it would only keep the window busy. */
+const reportMs = 250
 
 /**
  * The worker's side of an open document: a mirror of it, what the compiler says, and the run. Requests come in order; a run
