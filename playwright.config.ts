@@ -6,7 +6,7 @@ import { findElectron } from './build/start/electron-binary.mjs'
  * The same specs on every runtime: the stand-in for Electron, a plain Chromium, real Electron where its binary is, and a
  * packaged app that GRADWIRE_APP names.
  */
-const desktop = { testIgnore: 'browser.spec.ts' }
+const desktop = { testIgnore: ['browser.spec.ts', 'standin.spec.ts'] }
 const packaged = process.env['GRADWIRE_APP']
 
 export default defineConfig<object, RuntimeOptions>({
@@ -21,8 +21,8 @@ export default defineConfig<object, RuntimeOptions>({
   reporter: [['list'], ['json', { outputFile: '.cache/test/e2e.json' }]],
   use: { trace: 'retain-on-failure' },
   projects: [
-    { name: 'standin', use: { runtime: 'standin' }, ...desktop },
-    { name: 'chromium', use: { runtime: 'chromium' }, testIgnore: 'shell.spec.ts' },
+    { name: 'standin', use: { runtime: 'standin' }, testIgnore: 'browser.spec.ts' },
+    { name: 'chromium', use: { runtime: 'chromium' }, testIgnore: ['shell.spec.ts', 'standin.spec.ts'] },
     ...(findElectron() === undefined ? [] : [{ name: 'electron', use: { runtime: 'electron' as const }, ...desktop }]),
     ...(packaged === undefined ? [] : [{ name: 'packaged', use: { runtime: 'packaged' as const }, ...desktop }]),
   ],

@@ -22,9 +22,10 @@ export async function launchDesktop(runtime: Runtime, folder: string, options: L
   const args = [`--user-data-dir=${userData}`, ...(options.files ?? [])]
   // In a checkout Playwright finds Electron by itself, as the electron package says, and holds its start until it listens.
   if (runtime === 'standin') process.env['ELECTRON_OVERRIDE_DIST_PATH'] = standin
+  const env = { ...process.env, ...options.environment } as { [name: string]: string }
   const electron = await (runtime === 'packaged'
-    ? _electron.launch({ executablePath: desktopCommand(runtime).executable, args, cwd: folder })
-    : _electron.launch({ args: [root, ...args], cwd: folder }))
+    ? _electron.launch({ executablePath: desktopCommand(runtime).executable, args, cwd: folder, env })
+    : _electron.launch({ args: [root, ...args], cwd: folder, env }))
   const page = await electron.firstWindow()
   // A window may be seen before it has been pointed anywhere.
   await page.waitForURL(/\/index\.html$/)

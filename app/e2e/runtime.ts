@@ -35,6 +35,8 @@ export interface RunningApp {
 export interface LaunchOptions {
   /** Files on the command line. */
   readonly files?: readonly string[]
+  /** For the main process. */
+  readonly environment?: { readonly [name: string]: string }
   /** User data of an earlier start. */
   readonly userData?: string
 }

@@ -1,5 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import { commandIds, type CommandId, type HostState } from '../contract.ts'
+import type { CommandId, HostState } from '../contract.ts'
 
 type Template = MenuItemConstructorOptions[]
 
@@ -101,6 +101,3 @@ export function menuTemplate({ platform, isPackaged, command }: MenuSurroundings
 export function enabledItems(state: HostState): { readonly [id: string]: boolean } {
   return { 'edit.undo': state.canUndo, 'edit.redo': state.canRedo }
 }
-
-/** Every command is in the menu; a test holds it to that. */
-export const menuCommands: readonly CommandId[] = commandIds

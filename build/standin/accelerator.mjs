@@ -2,11 +2,13 @@
  * "CmdOrCtrl+Shift+S" in the form in which a page reports the key: "Ctrl+Shift+S".
  * @param {string} accelerator as Electron writes it
  */
-export function acceleratorKey(accelerator) {
+export function acceleratorKey(accelerator, platform = process.platform) {
   const parts = accelerator.split('+').map((part) => part.toLowerCase())
   const key = parts.pop() ?? ''
-  const command = process.platform === 'darwin' ? 'meta' : 'ctrl'
-  const held = new Set(parts.map((part) => modifiers[part] ?? (part.includes('or') ? command : part)))
+  const command = platform === 'darwin' ? 'meta' : 'ctrl'
+  const held = new Set(
+    parts.map((part) => modifiers[part] ?? (part.endsWith('orctrl') || part.endsWith('orcontrol') ? command : part)),
+  )
   const names = ['ctrl', 'meta', 'alt', 'shift'].filter((name) => held.has(name))
   return [...names.map((name) => name[0]?.toUpperCase() + name.slice(1)), (keys[key] ?? key).toUpperCase()].join('+')
 }

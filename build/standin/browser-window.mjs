@@ -102,7 +102,7 @@ export class BrowserWindow extends EventEmitter {
 
   /** On a screen, Chromium's window has the page's title; there it also says that this is not Electron. */
   standinShowTitle() {
-    if (!this.#runtime.boot.isHeaded || this.#isDestroyed) return
+    if (!this.#runtime.boot.isAttended || this.#isDestroyed) return
     const title = JSON.stringify(`${this.#title} (stand-in)`)
     this.webContents.executeJavaScript(`document.title = ${title}`).catch(() => undefined)
   }

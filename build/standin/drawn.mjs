@@ -102,7 +102,10 @@ export function drawFolder(sheet, { folder, entries, name, action }) {
     button.addEventListener('click', () => {
       if (entry.isFolder) sheet.finish({ enter: entry.name })
       else if (name === undefined) sheet.finish({ choose: entry.name })
-      else field.value = entry.name
+      else {
+        field.value = entry.name
+        field.focus()
+      }
     })
     item.append(button)
     list.append(item)

@@ -63,7 +63,7 @@ export function createElectron(boot) {
   const electron = {
     app: strict('app', app),
     BrowserWindow,
-    dialog: strict('dialog', createDialog(script, boot.isHeaded ? ask : undefined)),
+    dialog: strict('dialog', createDialog(script, boot.isAttended ? ask : undefined)),
     ipcMain: strict('ipcMain', ipcMain),
     Menu,
     MenuItem,

@@ -28,7 +28,8 @@ Object.assign(process, { type: 'browser', resourcesPath: resources, ...(!isPacka
 process.argv = [executable, ...words]
 
 const isHeaded = process.env['STANDIN_SCREEN'] === '1'
-const boot = { executable, appPath, manifest, commandLine, isPackaged, isHeaded, electronVersion }
+const isAttended = isHeaded || process.env['STANDIN_PERSON'] === '1'
+const boot = { executable, appPath, manifest, commandLine, isPackaged, isHeaded, isAttended, electronVersion }
 const { electron, start } = createElectron(boot)
 provideElectron()
 if (commandLine.inspectPort !== undefined) inspector.open(commandLine.inspectPort, '127.0.0.1', false)

@@ -6,6 +6,7 @@
  * @property {import('./command-line.mjs').CommandLine} commandLine
  * @property {boolean} isPackaged
  * @property {boolean} isHeaded whether there is a screen to show windows on
+ * @property {boolean} isAttended whether somebody is there to answer dialogs, which are then drawn into the page
  * @property {string} electronVersion
  */
 

@@ -5,6 +5,9 @@ import { Readable } from 'node:stream'
 /** @typedef {{ readonly scheme: string, readonly privileges?: { readonly standard?: boolean, readonly secure?: boolean } }} CustomScheme */
 
 const domain = 'standin.localhost'
+/** An empty page that Chromium's first window shows until the app has something to load. */
+export const blankPage = `http://blank.page.${domain}/`
+
 const served = new RegExp(`^(.*)\\.([a-z][a-z0-9+-]*)\\.${domain.replace('.', '\\.')}$`)
 
 /**
@@ -90,7 +93,8 @@ export class Schemes {
       const [, name, scheme] = served.exec(request.headers.host ?? '') ?? []
       const handler = this.#handlers.get(scheme ?? '')
       if (handler === undefined) {
-        response.writeHead(200, { 'content-type': 'text/html' }).end(name === 'blank' ? '<!doctype html>' : '')
+        const isBlank = request.headers.host === new URL(blankPage).host
+        response.writeHead(isBlank ? 200 : 404, { 'content-type': 'text/html' }).end('<!doctype html>')
         return
       }
       const method = request.method ?? 'GET'
@@ -105,6 +109,3 @@ export class Schemes {
     }
   }
 }
-
-/** An empty page that Chromium's first window shows until the app has something to load. */
-export const blankPage = `http://blank.page.${domain}/`

@@ -108,7 +108,7 @@ export class WebContents extends EventEmitter {
     }
     const settings = JSON.stringify({
       binding,
-      isHeaded: this.#runtime.boot.isHeaded,
+      isAttended: this.#runtime.boot.isAttended,
       process: { ...seen, versions: { ...process.versions } },
     })
     const run = preload === undefined ? 'undefined' : `function (require, process, module, exports) {${source}\n}`
@@ -238,7 +238,8 @@ export class WebContents extends EventEmitter {
         this.#window.standinPressKey(String(message['name']))
         return
       case 'menu':
-        if (this.#runtime.boot.isHeaded) await showMenu(this).catch((error) => console.error('stand-in: menu:', error))
+        if (this.#runtime.boot.isAttended)
+          await showMenu(this).catch((error) => console.error('stand-in: menu:', error))
         return
       case 'preload-error':
         console.error('Unable to load preload script:', message['message'])

@@ -194,7 +194,7 @@ export function runMainWorld(bridge) {
 
 /**
  * @typedef {object} Preload
- * @property {boolean} isHeaded whether a person sees the window
+ * @property {boolean} isAttended whether a person uses the window
  * @property {string} binding the function that reaches the main process
  * @property {Plain} process what the preload sees as `process`
  */
@@ -287,7 +287,7 @@ export function runIsolatedWorld(bridge, codec, preload, run) {
   }
   window.addEventListener('keydown', () => window.addEventListener('keydown', afterThePage, { once: true }), true)
 
-  if (preload.isHeaded) {
+  if (preload.isAttended) {
     // Chromium's own close button: the main process is asked first, which closes the window itself when it may.
     window.addEventListener('beforeunload', (event) => event.isTrusted && event.preventDefault())
     // Alt alone opens the menu, as where a menu bar is hidden.
