@@ -204,6 +204,11 @@ export function readByGradient(formula: Formula): boolean[] {
       case 'min':
       case 'max':
         if (left || right) read[o.a] = read[o.b] = 1
+        break
+      case 'add':
+      case 'subtract':
+        // Their derivatives are 1 and −1, whatever the values.
+        break
     }
   }
   return result
