@@ -13,8 +13,8 @@ import { EdgeFlag, NodeFlag, Scene } from './scene.ts'
 import { obstaclesIn } from './label-obstacles.ts'
 import { smallestFullZoom } from './geometry.ts'
 import { Stage } from './stage.ts'
-import { fitView, panTo, zoomAt } from './view.ts'
-import type { Detail, Rect, Size, View } from './view.ts'
+import { alignView, fitView, panTo, zoomAt } from './view.ts'
+import type { Detail, Insets, Rect, Size, View } from './view.ts'
 import { Wiring } from './wiring.ts'
 import type { WiringPlace } from './wiring.ts'
 
@@ -26,7 +26,9 @@ import type { WiringPlace } from './wiring.ts'
 /** Turns of the event loop in which Vue has surely drawn a card. */
 const patience = 20
 /** From here on a document opens at the zoom that shows whole cards. */
-const almostFull = 0.66
+const almostFull = 0.7
+/** A canvas lower than this has no room for a large legend. */
+export const roomyHeight = 520
 
 export class CanvasModel {
   readonly workspace: Workspace
@@ -201,16 +203,16 @@ export class CanvasModel {
     this.unfitted = size.width === 0 || size.height === 0
     if (this.unfitted) return
     const rect = this.boundsOf(this.documentScene.cards.keys())
-    this.setView(rect ? fitView(rect, size) : { k: 1, x: 0, y: 0 })
+    this.setView(rect ? fitView(rect, size, 1, this.insets) : { k: 1, x: 0, y: 0 })
   }
 
   /** The first view of a document: all of it, but rather a little less than cards without their content. */
   private openView(): void {
     this.fit()
     const { k } = this.wanted
-    if (k < almostFull || k >= smallestFullZoom) return
-    const size = this.viewport
-    this.setView(zoomAt(this.wanted, smallestFullZoom / k, size.width / 2, size.height / 2))
+    const rect = this.boundsOf(this.documentScene.cards.keys())
+    if (!rect || k < almostFull || k >= smallestFullZoom) return
+    this.setView(alignView(rect, this.viewport, smallestFullZoom, this.insets))
   }
 
   /** Brings nodes into view: pans where that is enough, zooms out where they do not fit. */
@@ -220,7 +222,7 @@ export class CanvasModel {
     const size = this.viewport
     const { k } = this.wanted
     const fits = (rect.right - rect.left) * k < size.width - 64 && (rect.bottom - rect.top) * k < size.height - 64
-    this.setView(fits ? panTo(this.wanted, rect, size) : fitView(rect, size))
+    this.setView(fits ? panTo(this.wanted, rect, size) : fitView(rect, size, 1, this.insets))
   }
 
   get viewport(): Size {
@@ -265,6 +267,12 @@ export class CanvasModel {
   lookOf(to: PortId): EdgeLook | undefined {
     const slot = this.scene.edgeSlot(to)
     return slot === undefined ? undefined : this.looks.at(slot)
+  }
+
+  /** Room for tags above cards, and for the legend below, where there is some. */
+  private get insets(): Insets {
+    const legend = this.viewport.height >= roomyHeight ? 100 : 56
+    return { top: 40, right: 28, bottom: legend, left: 28 }
   }
 
   private *keptCards(): Generator<NodeId> {

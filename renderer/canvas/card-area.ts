@@ -9,12 +9,23 @@ import type { View } from './view.ts'
  */
 
 export class CardArea extends AreaPlugin<Schemes, SocketSignal> {
+  /**
+   * The outer element is moved, the inner one scaled. The outer is a layer of its own, so that a pan only moves it; were it
+   * scaled too, browsers would draw its text at 100 % and shrink the picture.
+   */
+  private readonly mover: HTMLElement
+  readonly holder: HTMLElement
+
   constructor(container: HTMLElement) {
     super(container)
     this.area.setDragHandler(null)
     this.area.setZoomHandler(null)
-    const { holder } = this.area.content
-    holder.classList.add('card-holder')
+    this.mover = this.area.content.holder
+    this.mover.classList.add('card-mover')
+    this.holder = document.createElement('div')
+    this.holder.className = 'card-holder'
+    this.mover.append(this.holder)
+    this.area.content.holder = this.holder
     this.addPipe((context) => {
       // Where a node is, is said by the document.
       if (typeof context === 'object' && 'type' in context && context.type === 'nodetranslate') return undefined
@@ -45,11 +56,12 @@ export class CardArea extends AreaPlugin<Schemes, SocketSignal> {
   }
 
   setView({ k, x, y }: View): void {
-    const { transform, content } = this.area
+    const { transform } = this.area
     if (transform.k === k && transform.x === x && transform.y === y) return
     const previous = { ...transform }
     Object.assign(transform, { k, x, y })
-    content.holder.style.transform = `translate(${x}px, ${y}px) scale(${k})`
+    this.mover.style.transform = `translate(${x}px, ${y}px)`
+    if (previous.k !== k) this.holder.style.transform = `scale(${k})`
     if (previous.k !== k) void this.emit({ type: 'zoomed', data: { previous, zoom: k } })
     else void this.emit({ type: 'translated', data: { previous, position: { x, y } } })
   }

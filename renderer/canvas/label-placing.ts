@@ -99,7 +99,7 @@ export class LabelRoom {
   private cost(box: Rect, slot: number): number {
     if (this.collides(box)) return Infinity
     const covered = this.cardOverlap(box)
-    if (covered > 24) return Infinity
+    if (covered > 6) return Infinity
     let wires = 0
     for (let y = Math.floor((box.top + 2) / cell); y <= Math.floor((box.bottom - 2) / cell); y++) {
       for (let x = Math.floor(box.left / cell); x <= Math.floor(box.right / cell); x++) {

@@ -74,7 +74,7 @@ export class Stage {
     this.scene = scene
     this.adapter = adapter
     this.hooks = hooks
-    this.holder = adapter.area.area.content.holder
+    this.holder = adapter.area.holder
     this.probe = document.createElement('span')
     this.probe.hidden = true
     const layers = document.createElement('div')
@@ -136,7 +136,7 @@ export class Stage {
   private run(now: number): void {
     cancelAnimationFrame(this.frame)
     this.frame = 0
-    const view = this.hooks.view()
+    const view = wholePixels(this.hooks.view())
     const { size } = this
     if (size.width === 0 || size.height === 0) return
     if (view.k !== this.zoom) {
@@ -144,8 +144,6 @@ export class Stage {
       this.zoom = view.k
     }
     const zooming = now - this.zoomed < zoomRest
-    // As a layer of their own cards are moved by a pan without being painted; while they change size they would be blurred.
-    this.holder.style.willChange = zooming ? 'auto' : 'transform'
     this.placeGrid(view)
     const detail = detailAt(view.k)
     this.setDetail(detail, view.k)
@@ -275,4 +273,10 @@ export class Stage {
     this.palette = readPalette(this.probe)
     this.painter.setPalette(this.palette)
   }
+}
+
+/** Text and hairlines are sharp only where they lie on the screen's own pixels. */
+function wholePixels({ k, x, y }: View): View {
+  const ratio = devicePixelRatio
+  return { k, x: Math.round(x * ratio) / ratio, y: Math.round(y * ratio) / ratio }
 }

@@ -52,18 +52,39 @@ export function worldRect(view: View, size: Size, margin = 0): Rect {
   }
 }
 
-/** The view that shows a rectangle whole and centred, never larger than `largest`. */
-export function fitView(rect: Rect, size: Size, largest = 1, margin = 32): View {
-  const width = Math.max(1, rect.right - rect.left)
-  const height = Math.max(1, rect.bottom - rect.top)
-  const room = Math.max(16, Math.min(size.width, size.width - 2 * margin))
-  const tall = Math.max(16, Math.min(size.height, size.height - 2 * margin))
-  const k = Math.max(smallestZoom, Math.min(largest, room / width, tall / height))
+/** What lies over the canvas's edges: fitting leaves it free. */
+export interface Insets {
+  readonly top: number
+  readonly right: number
+  readonly bottom: number
+  readonly left: number
+}
+
+const noInsets: Insets = { top: 32, right: 32, bottom: 32, left: 32 }
+
+/** The view that shows a rectangle whole and in the middle, never larger than `largest`. */
+export function fitView(rect: Rect, size: Size, largest = 1, insets = noInsets): View {
+  const k = Math.max(smallestZoom, Math.min(largest, fittingZoom(rect, size, insets)))
+  return alignView(rect, size, k, insets)
+}
+
+/** The view at a zoom with the rectangle in the middle, or from its top left corner where it is too large. */
+export function alignView(rect: Rect, size: Size, k: number, insets = noInsets): View {
+  const place = (low: number, length: number, before: number, after: number, room: number): number => {
+    const free = room - before - after - length * k
+    return Math.round(before + Math.max(0, free / 2) - low * k)
+  }
   return {
     k,
-    x: Math.round((size.width - width * k) / 2 - rect.left * k),
-    y: Math.round((size.height - height * k) / 2 - rect.top * k),
+    x: place(rect.left, rect.right - rect.left, insets.left, insets.right, size.width),
+    y: place(rect.top, rect.bottom - rect.top, insets.top, insets.bottom, size.height),
   }
+}
+
+function fittingZoom(rect: Rect, size: Size, { top, right, bottom, left }: Insets): number {
+  const across = Math.max(16, size.width - left - right) / Math.max(1, rect.right - rect.left)
+  const down = Math.max(16, size.height - top - bottom) / Math.max(1, rect.bottom - rect.top)
+  return Math.min(across, down)
 }
 
 /** The smallest pan that brings a rectangle into view; unchanged where it is in view already. */
