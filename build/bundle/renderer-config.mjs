@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { noInjectedStyles } from './no-injected-styles.mjs'
 import { outputOf, root } from './targets.mjs'
 
 /**
@@ -12,7 +13,7 @@ export async function rendererConfig() {
     root: path.join(root, 'renderer'),
     base: '/',
     logLevel: 'warn',
-    plugins: [vue(), onlyWoff2()],
+    plugins: [vue(), onlyWoff2(), noInjectedStyles()],
     // A worker is its own graph of modules and has to keep its dynamic imports.
     worker: { format: 'es' },
     build: {
