@@ -77,3 +77,6 @@ function listen(server: http.Server, port: number): Promise<void> {
     })
   })
 }
+
+/** For the development server, which serves the same window. */
+export { isolationHeaders } from '../window-files.ts'

@@ -18,7 +18,7 @@ export async function launchBrowser(browser: Browser, folder: string, options: L
   const { serveWindow: serve } = (await import(built)) as { serveWindow: typeof serveWindow }
   const server = await serve({ folder: path.join(root, 'out/renderer'), port: 0, given: options.files ?? [] })
   const context = await browser.newContext({ viewport: { width: 1360, height: 860 } })
-  await context.addInitScript(installPickers)
+  await context.addInitScript(options.withoutFileAccess === true ? removePickers : installPickers)
   const page = await context.newPage()
   await page.goto(server.address)
 
@@ -74,4 +74,9 @@ function installPickers(): void {
     showSaveFilePicker: () => pick(answers.save),
     showOpenFilePicker: async () => [await pick(answers.open)],
   })
+}
+
+function removePickers(): void {
+  Reflect.deleteProperty(window, 'showSaveFilePicker')
+  Reflect.deleteProperty(window, 'showOpenFilePicker')
 }

@@ -35,6 +35,8 @@ export interface RunningApp {
 export interface LaunchOptions {
   /** Files on the command line. */
   readonly files?: readonly string[]
+  /** A browser without File System Access, which only knows uploads and downloads. */
+  readonly withoutFileAccess?: boolean
   /** For the main process. */
   readonly environment?: { readonly [name: string]: string }
   /** User data of an earlier start. */

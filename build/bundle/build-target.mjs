@@ -53,29 +53,28 @@ function makeExecutable(file) {
 }
 
 /**
+ * How a target is built.
  * @param {import('./targets.mjs').Target} target
- * @returns {Promise<void>}
+ * @returns {Promise<InlineConfig>}
  */
-export async function buildTarget(target) {
+export async function configOf(target) {
   switch (target) {
-    case 'cli': {
-      await build(platformConfig('cli', { format: 'es', node: 'node20.19', fileName: 'gradwire.mjs' }))
-      makeExecutable(path.join(outputOf('cli'), 'gradwire.mjs'))
-      return
-    }
+    case 'cli':
+      return platformConfig('cli', { format: 'es', node: 'node20.19', fileName: 'gradwire.mjs' })
     case 'main':
-      await build(platformConfig('main', { format: 'es', node: 'node20.19', fileName: 'main.mjs' }))
-      return
+      return platformConfig('main', { format: 'es', node: 'node20.19', fileName: 'main.mjs' })
     case 'preload':
       // A sandboxed preload has to be one CommonJS file.
-      await build(
-        platformConfig('preload', { format: 'cjs', node: 'node20.19', fileName: 'preload.cjs', splitting: false }),
-      )
-      return
+      return platformConfig('preload', { format: 'cjs', node: 'node20.19', fileName: 'preload.cjs', splitting: false })
     case 'server':
-      await build(platformConfig('server', { format: 'es', node: 'node20.19', fileName: 'server.mjs' }))
-      return
+      return platformConfig('server', { format: 'es', node: 'node20.19', fileName: 'server.mjs' })
     case 'renderer':
-      await build(await rendererConfig())
+      return rendererConfig()
   }
+}
+
+/** @param {import('./targets.mjs').Target} target */
+export async function buildTarget(target) {
+  await build(await configOf(target))
+  if (target === 'cli') makeExecutable(path.join(outputOf('cli'), 'gradwire.mjs'))
 }

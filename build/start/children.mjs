@@ -8,7 +8,8 @@ export class Children {
   #running = new Set()
   /** @type {(() => Promise<void>)[]} */
   #closers = []
-  #isEnding = false
+  /** @type {Promise<unknown> | undefined} */
+  #ending = undefined
 
   /**
    * @param {string} command
@@ -34,11 +35,15 @@ export class Children {
     this.#closers.push(close)
   }
 
-  /** Asks all of them to end, and after three seconds does not ask. */
+  /** Asks all processes to end, and after three seconds does not ask. */
+  async endProcesses() {
+    await Promise.all([...this.#running].map(endOne))
+  }
+
+  /** The end of everything. */
   async end() {
-    if (this.#isEnding) return
-    this.#isEnding = true
-    await Promise.all([...[...this.#running].map(endOne), ...this.#closers.map((close) => close())])
+    this.#ending ??= Promise.all([this.endProcesses(), ...this.#closers.map((close) => close())])
+    await this.#ending
   }
 
   /** Ctrl-C, a closed terminal and a plain kill end everything. */
@@ -53,7 +58,7 @@ export class Children {
   }
 
   get isEnding() {
-    return this.#isEnding
+    return this.#ending !== undefined
   }
 }
 
