@@ -106,8 +106,16 @@ describe('gradcheck', () => {
   })
 
   it('counts kinks and does not fail them', async () => {
-    const result = await json<{ checks: unknown[] }>(['gradcheck', sample('activation-functions')])
-    expect(result.checks).toEqual([expect.objectContaining({ of: 'x', kinks: 5 })])
+    const { checks } = await json<{ checks: { of: string; kinks: number }[] }>([
+      'gradcheck',
+      sample('activation-functions'),
+    ])
+    // hardsigmoid at ±3 and hardtanh at ±1; relu and its kin at 0; none in the smooth ones.
+    expect(checks.map(({ of, kinks }) => [of, kinks])).toEqual([
+      ['x1', 4],
+      ['x2', 1],
+      ['x3', 0],
+    ])
   })
 
   it('ends with 3 where the two disagree', async () => {

@@ -155,9 +155,11 @@ describe('what the descriptions say', () => {
     expect(Math.max(...slopes('sigmoid'))).toBe(0.25)
     expect([slopes('hardtanh')[6], slopes('hardsigmoid')[6], slopes('relu')[3]]).toEqual([0, 0, 0])
     expect(slopes('leakyRelu')[3]).toBe(0.01)
+    for (const name of ['silu', 'gelu']) expect(slopes(name)[1]).toBeLessThan(0)
     expect(session.plan.edges).toHaveLength(12)
-    const sum = session.plan.edges.reduce((total, { to }) => total + session.gradient(to)!.data[0]!, 0)
-    expect(session.inputGradient('x')!.data[0]).toBeCloseTo(sum, 12)
+    const family = ['relu', 'leakyRelu', 'elu', 'selu'].map(slopes)
+    const sum = family.reduce((total, entries) => total + entries[0]!, 0)
+    expect(session.inputGradient('x2')!.data[0]).toBeCloseTo(sum, 12)
   })
 
   it('two-variables', () => {
