@@ -1,7 +1,7 @@
 import { ConnectionPlugin } from 'rete-connection-plugin'
 import type { Component, AppContext } from 'vue'
 import type { Diff } from '../../core/graph/diff.ts'
-import type { GraphDocument, NodeId, PortId } from '../../core/graph/document.ts'
+import type { GraphDocument, NodeId } from '../../core/graph/document.ts'
 import { CardArea } from './card-area.ts'
 import { cardPlugin } from './card-renderer.ts'
 import type { DocumentScene, SceneChange } from './document-scene.ts'
@@ -103,27 +103,13 @@ export class Adapter {
     this.connections.drop()
   }
 
-  /** Ids that Rete holds, to compare with the document. */
-  held(): { readonly nodes: readonly NodeId[]; readonly edges: readonly PortId[] } {
-    return {
-      nodes: this.editor.getNodes().map((node) => node.id),
-      edges: this.editor.getConnections().map((connection) => connection.id),
-    }
-  }
-
   destroy(): void {
     this.area.destroy()
   }
 
   private follow(change: SceneChange): SceneChange {
-    for (const to of change.removedEdges) this.editor.takeConnection(to)
-    for (const id of change.removed) {
-      this.area.unmount(id)
-      this.editor.takeNode(id)
-    }
-    for (const id of [...change.added, ...change.changed])
-      this.editor.putNode(id, this.scene.cards.get(id)?.face.title ?? id)
-    for (const edge of change.addedEdges) this.editor.putConnection(edge)
+    for (const id of change.removed) this.area.unmount(id)
+    this.editor.follow(change, (id) => this.scene.cards.get(id)?.face.title ?? id)
     return change
   }
 

@@ -1,6 +1,9 @@
 import type { Diff } from '../../core/graph/diff.ts'
 import type { GraphDocument, GraphEdge, NodeId, PortId } from '../../core/graph/document.ts'
+import { estimateSize } from '../../core/graph/card-size.ts'
+import type { SizeOf } from '../../core/graph/card-size.ts'
 import { nodeOf, parentOf, splitPort } from '../../core/graph/ids.ts'
+import { quickLayout } from '../../core/graph/quick-layout.ts'
 import { cardGeometry } from './geometry.ts'
 import type { CardGeometry } from './geometry.ts'
 import { nodeFace } from './node-face.ts'
@@ -26,11 +29,14 @@ export interface SceneChange {
   readonly removedEdges: readonly PortId[]
 }
 
+const nowhere = [0, 0] as const
+
 export class DocumentScene {
   readonly scene: Scene
   readonly cards = new Map<NodeId, Card>()
   private readonly source: FaceSource
   private document: GraphDocument
+  private readonly lent = new Map<NodeId, readonly [number, number]>()
   /** The group whose inside is shown; "" is the top level. */
   private readonly level: NodeId
 
@@ -50,7 +56,9 @@ export class DocumentScene {
     this.cards.clear()
     const added: NodeId[] = []
     const addedEdges: GraphEdge[] = []
+    this.lent.clear()
     for (const id of document.children.get(this.level) ?? []) if (this.setNode(id)) added.push(id)
+    if (added.some((id) => !document.positions.has(id))) this.lendPlaces()
     for (const edge of document.edges.values()) if (this.setEdge(edge)) addedEdges.push(edge)
     return { added, removed, changed: [], addedEdges, removedEdges }
   }
@@ -87,8 +95,8 @@ export class DocumentScene {
         if (this.setNode(id)) added.push(id)
       } else touched.add(id)
     }
-    for (const [id, [, after]] of Object.entries(diff.positions ?? {}))
-      if (after && this.cards.has(id)) this.scene.moveNode(id, after[0], after[1])
+    for (const id of Object.keys(diff.positions ?? {}))
+      if (this.cards.has(id)) this.scene.moveNode(id, ...this.placeOf(id))
     for (const edge of Object.values(diff.edges ?? {})) if (edge[1] && this.setEdge(edge[1])) addedEdges.push(edge[1])
     const changed = this.refresh(touched)
     return { added, removed, changed, addedEdges, removedEdges }
@@ -113,6 +121,25 @@ export class DocumentScene {
     return changed
   }
 
+  /** Where a card is: its place in the document, or the one it was lent. */
+  placeOf(id: NodeId): readonly [number, number] {
+    return this.document.positions.get(id) ?? this.lent.get(id) ?? nowhere
+  }
+
+  /** A file need not have a layout. It is shown arranged, but the document stays as it is until somebody moves a card. */
+  private lendPlaces(): void {
+    const guess = estimateSize(this.document)
+    const sizeOf: SizeOf = (id) => {
+      const card = this.cards.get(id)
+      return card ? [card.geometry.width, cardGeometry({ ...card.face, body: 'cells' }).height] : guess(id)
+    }
+    for (const [id, [, at]] of Object.entries(quickLayout(this.document, sizeOf).positions ?? {})) {
+      if (!at || !this.cards.has(id)) continue
+      this.lent.set(id, at)
+      this.scene.moveNode(id, ...at)
+    }
+  }
+
   /** Centre of a port in the world, or undefined where there is none. */
   portAt(port: PortId, side: 'input' | 'output'): { x: number; y: number } | undefined {
     const [id, name] = splitPort(port)
@@ -129,7 +156,7 @@ export class DocumentScene {
     const face = known ?? nodeFace(this.document, node, this.source)
     const geometry = cardGeometry(face)
     this.cards.set(id, { face, geometry })
-    const [x, y] = this.document.positions.get(id) ?? [0, 0]
+    const [x, y] = this.placeOf(id)
     const slot = this.scene.nodeSlot(id)
     const kept = slot === undefined ? 0 : (this.scene.nodes.flags[slot] as number)
     const own = NodeFlag.bypassed | NodeFlag.unknown

@@ -64,8 +64,7 @@ export interface Polyline {
 
 /** The curve as a line of straight pieces with lengths along it, for even spacing of marks and teeth. */
 export function flatten(curve: Curve): Polyline {
-  const reach = Math.abs(curve[6] - curve[0]) + Math.abs(curve[7] - curve[1])
-  const pieces = isStraight(curve) ? 1 : Math.max(8, Math.min(48, Math.ceil(reach / 12)))
+  const pieces = isStraight(curve) ? 1 : Math.max(8, Math.min(48, Math.ceil(reachOf(curve) / 12)))
   const points = new Float64Array((pieces + 1) * 2)
   const lengths = new Float64Array(pieces + 1)
   const at: Point = { x: 0, y: 0 }
@@ -78,6 +77,11 @@ export function flatten(curve: Curve): Polyline {
     lengths[i] = length
   }
   return { points, lengths, length }
+}
+
+/** Length of the polygon of its points, at least that of the curve. */
+function reachOf([x1, y1, ax, ay, bx, by, x2, y2]: Curve): number {
+  return Math.hypot(ax - x1, ay - y1) + Math.hypot(bx - ax, by - ay) + Math.hypot(x2 - bx, y2 - by)
 }
 
 export interface Spot extends Point {

@@ -1,6 +1,7 @@
 import { ClassicPreset, NodeEditor } from 'rete'
-import type { GraphEdge, NodeId, PortId } from '../../core/graph/document.ts'
+import type { NodeId, PortId } from '../../core/graph/document.ts'
 import { splitPort } from '../../core/graph/ids.ts'
+import type { SceneChange } from './document-scene.ts'
 import type { ReteConnection, Schemes } from './scheme.ts'
 
 /*
@@ -50,21 +51,22 @@ export class GraphEditor extends NodeEditor<Schemes> {
    * Follows the document, at once and without a signal for each record: a chain of promises for every one of them is where
    * stock Rete spends its time.
    */
-  putNode(id: NodeId, title: string): void {
+  follow(change: SceneChange, titleOf: (id: NodeId) => string): void {
+    for (const to of change.removedEdges) this.connectionsById.delete(to)
+    for (const id of change.removed) this.nodesById.delete(id)
+    for (const id of change.added) this.putNode(id, titleOf(id))
+    for (const id of change.changed) this.putNode(id, titleOf(id))
+    for (const { from, to } of change.addedEdges) {
+      const [source, sourceOutput] = splitPort(from)
+      const [target, targetInput] = splitPort(to)
+      this.connectionsById.set(to, { id: to, source, sourceOutput, target, targetInput })
+    }
+  }
+
+  private putNode(id: NodeId, title: string): void {
     const node = this.nodesById.get(id) ?? new ClassicPreset.Node(title)
     node.id = id
     node.label = title
     this.nodesById.set(id, node)
-  }
-  takeNode(id: NodeId): void {
-    this.nodesById.delete(id)
-  }
-  putConnection({ from, to }: GraphEdge): void {
-    const [source, sourceOutput] = splitPort(from)
-    const [target, targetInput] = splitPort(to)
-    this.connectionsById.set(to, { id: to, source, sourceOutput, target, targetInput })
-  }
-  takeConnection(to: PortId): void {
-    this.connectionsById.delete(to)
   }
 }

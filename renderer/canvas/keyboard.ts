@@ -34,7 +34,16 @@ export class Keyboard {
   private readonly model: CanvasModel
   private readonly container: HTMLElement
   private readonly hooks: KeyHooks
-  private series: { gesture: Gesture; dx: number; dy: number; ids: readonly NodeId[]; timer: number } | undefined
+  private series:
+    | {
+        gesture: Gesture
+        dx: number
+        dy: number
+        ids: readonly NodeId[]
+        starts: readonly (readonly [NodeId, readonly [number, number]])[]
+        timer: number
+      }
+    | undefined
 
   constructor(model: CanvasModel, container: HTMLElement, hooks: KeyHooks) {
     this.model = model
@@ -235,21 +244,19 @@ export class Keyboard {
     if (!this.series || this.series.ids.join() !== ids.join()) {
       this.endSeries()
       const gesture = workspace.begin(ids.length === 1 ? `Move ${ids[0]}` : `Move ${ids.length} nodes`)
-      this.series = { gesture, dx: 0, dy: 0, ids, timer: 0 }
+      const starts = ids.map((id) => [id, this.model.documentScene.placeOf(id)] as const)
+      this.series = { gesture, dx: 0, dy: 0, ids, starts, timer: 0 }
     }
     const { series } = this
     clearTimeout(series.timer)
     series.timer = window.setTimeout(() => this.endSeries(), pause)
     series.dx += direction === 'left' ? -length : direction === 'right' ? length : 0
     series.dy += direction === 'up' ? -length : direction === 'down' ? length : 0
-    const { gesture, dx, dy } = series
+    const { gesture, dx, dy, starts } = series
     gesture.update((document) =>
       moveNodes(
         document,
-        ids.map((id) => {
-          const [x, y] = document.positions.get(id) ?? [0, 0]
-          return [id, [x + dx, y + dy]] as const
-        }),
+        starts.map(([id, [x, y]]) => [id, [x + dx, y + dy]]),
       ),
     )
     this.model.reveal(ids)

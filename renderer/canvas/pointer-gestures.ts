@@ -190,11 +190,8 @@ export class PointerGestures {
     const chosen = workspace.selection.value.nodes
     if (!chosen.has(pressed)) workspace.select({ nodes: [...chosen, pressed] })
     const ids = [...workspace.selection.value.nodes]
-    const places = ids.flatMap((id) => {
-      const at =
-        workspace.document.positions.get(id) ?? (workspace.document.nodes.has(id) ? ([0, 0] as const) : undefined)
-      return at ? [[id, at] as const] : []
-    })
+    const { documentScene } = this.model
+    const places = ids.flatMap((id) => (documentScene.cards.has(id) ? [[id, documentScene.placeOf(id)] as const] : []))
     this.gesture = workspace.begin(places.length === 1 ? `Move ${pressed}` : `Move ${places.length} nodes`)
     return { kind: 'move', from, places }
   }
