@@ -53,7 +53,13 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         parser: tseslint.parser,
-        project: ['core/tsconfig.test.json', 'app/tsconfig.json', 'renderer/tsconfig.test.json', 'build/tsconfig.json'],
+        project: [
+          'core/tsconfig.test.json',
+          'app/tsconfig.json',
+          'renderer/tsconfig.test.json',
+          'build/tsconfig.json',
+          'bench/tsconfig.json',
+        ],
         extraFileExtensions: ['.vue'],
         tsconfigRootDir: import.meta.dirname,
       },

@@ -9,6 +9,7 @@ const projects = [
   ['tsc', 'core/tsconfig.test.json'],
   ['tsc', 'app/tsconfig.json'],
   ['tsc', 'build/tsconfig.json'],
+  ['tsc', 'bench/tsconfig.json'],
   ['vue-tsc', 'renderer/tsconfig.json'],
   ['vue-tsc', 'renderer/tsconfig.test.json'],
 ]

@@ -68,6 +68,8 @@ export async function configOf(target) {
       return platformConfig('preload', { format: 'cjs', node: 'node20.19', fileName: 'preload.cjs', splitting: false })
     case 'server':
       return platformConfig('server', { format: 'es', node: 'node20.19', fileName: 'server.mjs' })
+    case 'bench':
+      return platformConfig('bench', { format: 'es', node: 'node20.19', fileName: 'bench.mjs' })
     case 'renderer':
       return rendererConfig()
   }

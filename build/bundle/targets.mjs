@@ -1,12 +1,12 @@
 import path from 'node:path'
 
-/** @typedef {'cli' | 'main' | 'preload' | 'renderer' | 'server'} Target */
+/** @typedef {'cli' | 'main' | 'preload' | 'renderer' | 'server' | 'bench'} Target */
 
 /** The checkout. */
 export const root = path.resolve(import.meta.dirname, '../..')
 
 /** @type {readonly Target[]} */
-export const targets = ['cli', 'main', 'preload', 'renderer', 'server']
+export const targets = ['cli', 'main', 'preload', 'renderer', 'server', 'bench']
 
 /** @type {{ readonly [target in Target]: string }} */
 const entries = {
@@ -15,6 +15,7 @@ const entries = {
   preload: 'app/preload/preload.ts',
   renderer: 'renderer/index.html',
   server: 'app/browser/server.ts',
+  bench: 'bench/measure.ts',
 }
 
 /** @type {{ readonly [target in Target]: readonly string[] }} */
@@ -24,6 +25,7 @@ const folders = {
   preload: ['app'],
   renderer: ['renderer', 'core', 'app'],
   server: ['app', 'core'],
+  bench: ['bench', 'core'],
 }
 
 /** @param {Target} target */
