@@ -17,7 +17,8 @@ export interface Messages {
   readonly spoken: ShallowRef<string>
   readonly shown: ShallowRef<readonly Message[]>
   announce(text: string): void
-  show(problem: Problem): void
+  /** `what` did not work: "Cannot run". */
+  show(problem: Problem, what?: string): void
   error(text: string): void
   dismiss(id: number): void
   /** What was refused a moment ago is of no interest once something worked. */
@@ -46,8 +47,8 @@ export function createMessages(): Messages {
     spoken,
     shown,
     announce,
-    show({ message, fix, node }) {
-      const text = node === undefined ? message : `${node}: ${message}`
+    show({ message, fix, node }, what) {
+      const text = [what, node, message].filter((part) => part !== undefined).join(': ')
       add({ kind: 'error', text: sentence(text), fix, ...(node !== undefined && { node }) })
     },
     error: (text) => add({ kind: 'error', text }),

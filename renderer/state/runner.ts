@@ -252,7 +252,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       clearTimeout(patience)
       if (report.problem !== undefined) {
         stopPlaying()
-        messages.show(report.problem)
+        messages.show(report.problem, 'Cannot run')
       } else finished()
     }
     setState()
@@ -277,7 +277,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     training.value = { ...next, running: report.more }
     if (report.more) return
     clearTimeout(patience)
-    if (report.problem !== undefined) messages.show(report.problem)
+    if (report.problem !== undefined) messages.show(report.problem, 'Cannot train')
     if (report.weights !== undefined && Object.keys(report.weights).length > 0)
       surroundings.onTrained(report.weights, next.done)
   }
