@@ -3,6 +3,7 @@ import { connect } from '../../core/graph/connect.ts'
 import { compose } from '../../core/graph/diff.ts'
 import type { Diff } from '../../core/graph/diff.ts'
 import type { NodeId } from '../../core/graph/document.ts'
+import { freePlace } from '../../core/graph/free-place.ts'
 import { portsOf } from '../../core/graph/ports.ts'
 import { isRefusal } from '../../core/graph/problems.ts'
 import type { Json } from '../../core/nodes/attributes.ts'
@@ -78,28 +79,11 @@ function edgeToFirst(workspace: Workspace, id: NodeId, wire: PortRef): Diff | un
   return undefined
 }
 
-/** Card and gap, so that the next one stands clear. */
-const across = 232
-const down = 160
-
-/** A place for a node that is added without a pointer: beside a card, or in the middle, below what is there already. */
-export function freeSpot(model: CanvasModel, beside: NodeId | undefined): { x: number; y: number } {
-  const { scene, viewport, currentView: view } = model
-  const card = beside === undefined ? undefined : model.boundsOf([beside])
-  const x = card ? card.left + across : (viewport.width / 2 - view.x) / view.k - 60
-  let y = card ? card.top : (viewport.height / 2 - view.y) / view.k - 60
-  for (let tries = 0; tries < 200 && covered(scene, x, y); tries++) y += down
-  // `addAt` puts the card around the place it is given.
-  return { x: x + pointerX, y: y + pointerY }
-}
-
-function covered(scene: CanvasModel['scene'], x: number, y: number): boolean {
-  let hit = false
-  scene.nodeGrid.search(x - 16, y - 16, x + 140, y + 120, () => {
-    hit = true
-    return false
-  })
-  return hit
+/** Where to add a node without a pointer, such that its card lies beside another one, or in free space in view. */
+export function freeSpot(model: CanvasModel, beside: NodeId | undefined, wire?: PortRef): { x: number; y: number } {
+  const [x, y] = freePlace(model.workspace.document, model.worldInView(), beside).at
+  // `addAt` puts the card around the place it is given, or with its port there.
+  return wire ? { x, y: y + firstPort } : { x: x + pointerX, y: y + pointerY }
 }
 
 function cornerAtWire(at: { readonly x: number; readonly y: number }, wire: PortRef): readonly [number, number] {

@@ -13,7 +13,7 @@ import { EdgeFlag, NodeFlag, Scene } from './scene.ts'
 import { obstaclesIn } from './label-obstacles.ts'
 import { smallestFullZoom } from './geometry.ts'
 import { Stage } from './stage.ts'
-import { alignView, fitView, panTo, zoomAt } from './view.ts'
+import { alignView, fitView, panTo, worldRect, zoomAt } from './view.ts'
 import type { Detail, Insets, Rect, Size, View } from './view.ts'
 import { Wiring } from './wiring.ts'
 import type { WiringPlace } from './wiring.ts'
@@ -223,6 +223,10 @@ export class CanvasModel {
     const { k } = this.wanted
     const fits = (rect.right - rect.left) * k < size.width - 64 && (rect.bottom - rect.top) * k < size.height - 64
     this.setView(fits ? panTo(this.wanted, rect, size) : fitView(rect, size, 1, this.insets))
+  }
+
+  worldInView(): Rect {
+    return worldRect(this.wanted, this.viewport)
   }
 
   get viewport(): Size {

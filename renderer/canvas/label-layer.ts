@@ -7,6 +7,7 @@ import type { Curve } from './edge-path.ts'
 import { boxAt, LabelRoom } from './label-placing.ts'
 import type { Anchor } from './label-placing.ts'
 import type { Palette } from './palette.ts'
+import { WireForm } from './scene.ts'
 import type { Scene } from './scene.ts'
 import { worldRect } from './view.ts'
 import type { Rect, Size, View } from './view.ts'
@@ -27,6 +28,8 @@ interface Placed {
 /** More edges than this in view get no words: they would only hide each other. */
 const mostEdges = 400
 const margin = 160
+/** A broken wire takes so much room with its teeth. */
+const teeth = 12
 
 /**
  * Words at wires. Finding room takes time, so it is done when the view rests; while it moves, words stay at their places
@@ -70,7 +73,9 @@ export class LabelLayer {
   }
 
   private wireWidth(slot: number, k: number): number {
-    return Math.max(2, (this.scene.edges.lineWidth[slot] as number) * widthScale(k))
+    const { form, lineWidth } = this.scene.edges
+    if (form[slot] === WireForm.jagged) return teeth
+    return Math.max(2, (lineWidth[slot] as number) * widthScale(k))
   }
 
   private arrange(context: CanvasRenderingContext2D, view: View, size: Size, palette: Palette): void {

@@ -186,7 +186,7 @@ export function createFakeWorkspace(first: GraphDocument): FakeWorkspace {
       outputGradient: (port) => (session && position.value > 0 ? gradient(session.outputGradient(port)) : undefined),
       watch: () => undefined,
     },
-    middle: shallowRef(),
+    inView: shallowRef(),
     announce: (text) => void said.push(text),
     command: (id) => commands.run(id),
     register: (id, run) => commands.register(id, run),
