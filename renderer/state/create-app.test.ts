@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { connect } from '../../core/graph/connect.ts'
 import { setAttribute } from '../../core/graph/attributes.ts'
 import type { Diff } from '../../core/graph/diff.ts'
 import type { Problem } from '../../core/graph/problems.ts'
@@ -28,19 +29,15 @@ function bench() {
   const edit = (label: string, diff: Diff | Problem) => workspace.perform(label, diff)
   const set = (id: string, name: string, value: number | readonly number[] | string) =>
     edit('Set', setAttribute(workspace.document, id, name, value))
-  /** x → linear → loss against t, by clicking in the palette. */
+  const wire = (from: string, to: string) => edit('Wire', connect(workspace.document, from, to))
+  /** x → linear → loss against t, as one clicks it together. */
   const build = async () => {
-    for (const type of ['input', 'linear', 'loss']) {
-      placeNode(workspace, type, [0, 0])
-      await idle()
-    }
-    set('x', 'value', 2)
-    workspace.select({})
-    placeNode(workspace, 'input', [0, 0])
+    for (const type of ['input', 'linear', 'loss', 'input']) placeNode(workspace, type)
     const [t = ''] = workspace.selection.value.nodes
-    workspace.perform('Wire', {
-      edges: { 'loss.target': [undefined, { from: `${t}.out`, to: 'loss.target', order: 100 }] },
-    })
+    set('x', 'value', 2)
+    wire('x.out', 'fc1.in')
+    wire('fc1.out', 'loss.prediction')
+    wire(`${t}.out`, 'loss.target')
     await idle()
     return t
   }
@@ -48,9 +45,15 @@ function bench() {
 }
 
 describe('the state of a window', () => {
-  it('builds a chain by clicking, each node fed by the one before', async () => {
+  it('builds a graph by clicking: nodes beside each other, wires where they are asked for', async () => {
     const { workspace, build } = bench()
     await build()
+    expect([...workspace.document.positions.values()]).toEqual([
+      [32, 40],
+      [232, 40],
+      [432, 40],
+      [32, 208],
+    ])
     expect([...workspace.document.edges.values()].map(({ from, to }) => `${from} ${to}`)).toEqual([
       'x.out fc1.in',
       'fc1.out loss.prediction',
@@ -148,7 +151,7 @@ describe('the state of a window', () => {
 
   it('says what is wrong where a run cannot be', async () => {
     const { app, workspace, runner, run, idle } = bench()
-    placeNode(workspace, 'linear', [0, 0])
+    placeNode(workspace, 'linear')
     await idle()
     runner.go('backward')
     await idle()
@@ -199,11 +202,9 @@ describe('the state of a window', () => {
     expect([...workspace.selection.value.nodes]).toEqual(['fc1'])
     expect(workspace.whyNot('loss.out', 'fc1.in')?.code).toBe('E_CYCLE')
     expect(workspace.whyNot('x.out', 'loss.prediction')).toBeUndefined()
-    workspace.undo()
-    workspace.undo()
-    workspace.undo()
-    workspace.undo()
-    workspace.undo()
+    // Three wires, a value, and three nodes: fc1 is gone then.
+    for (let count = 0; count < 7; count++) workspace.undo()
+    expect([...workspace.document.nodes.keys()]).toEqual(['x'])
     expect(workspace.selection.value.nodes.size).toBe(0)
     expect(workspace.perform('Set', setAttribute(workspace.document, 'x', 'shape', [0]))).toBe(false)
     expect(app.messages.shown.value).toHaveLength(1)

@@ -85,7 +85,7 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
     parameterCount: (id) => parameterCount(nodeFacts(store.document, id, compiled.inputType)),
     whyNot,
     run: runner.view,
-    middle: shallowRef(),
+    inView: shallowRef(),
     announce: messages.announce,
     command: commands.run,
     register: commands.register,

@@ -2,6 +2,7 @@ import type { ShallowRef } from 'vue'
 import type { ValueType } from '../../core/nodes/define.ts'
 import type { Diff } from '../../core/graph/diff.ts'
 import type { GraphDocument, NodeId, PortId } from '../../core/graph/document.ts'
+import type { WorldRect } from '../../core/graph/free-place.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 
 /*
@@ -130,8 +131,8 @@ export interface Workspace {
 
   readonly run: RunView
 
-  /** The canvas puts here how to ask for the middle of what it shows: nodes that are added without a pointer go there. */
-  readonly middle: ShallowRef<(() => readonly [number, number]) | undefined>
+  /** The canvas puts here how to ask what part of the world it shows: nodes that are added without a pointer go there. */
+  readonly inView: ShallowRef<(() => WorldRect) | undefined>
 
   /** Says something in the polite live region. */
   announce(text: string): void
