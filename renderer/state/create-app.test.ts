@@ -52,7 +52,7 @@ describe('the state of a window', () => {
       [32, 40],
       [232, 40],
       [432, 40],
-      [32, 208],
+      [632, 40],
     ])
     expect([...workspace.document.edges.values()].map(({ from, to }) => `${from} ${to}`)).toEqual([
       'x.out fc1.in',
