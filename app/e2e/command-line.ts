@@ -1,0 +1,31 @@
+/* The built command line, as the independent witness of what the window shows. */
+import { execFileSync } from 'node:child_process'
+import path from 'node:path'
+
+const cli = path.resolve(import.meta.dirname, '../../out/cli/gradwire.mjs')
+
+interface PrintedTensor {
+  readonly shape: readonly number[]
+  readonly data: readonly (number | string)[]
+}
+
+export interface PrintedRun {
+  readonly objective: number
+  readonly edges: readonly {
+    readonly from: string
+    readonly to: string
+    readonly value: PrintedTensor
+    readonly gradient: PrintedTensor | null
+  }[]
+}
+
+export function runBackward(file: string): PrintedRun {
+  return JSON.parse(execFileSync(process.execPath, [cli, 'run', file, '--backward', '--json'], { encoding: 'utf8' }))
+}
+
+/** What a cell of the Edges table says in full precision: the number of a scalar, else the norm; `none`. */
+export function cellOf(tensor: PrintedTensor | null): number | 'none' {
+  if (tensor === null) return 'none'
+  const numbers = tensor.data.map(Number)
+  return numbers.length === 1 ? (numbers[0] ?? NaN) : Math.hypot(...numbers)
+}
