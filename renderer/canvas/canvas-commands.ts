@@ -35,7 +35,7 @@ export function registerCommands(model: CanvasModel, clipboard: CanvasClipboard,
       hooks.keepFocus()
       void toSystem(clipboard.cut())
     },
-    'edit.paste': () => void pasteFromSystem(clipboard, hooks),
+    'edit.paste': () => void pasteFromSystem(model, clipboard, hooks),
     'edit.quickAdd': () => hooks.quickAdd(),
     'canvas.reveal': () => model.reveal(workspace.selection.value.nodes),
   }
@@ -58,13 +58,15 @@ export function deleteSelection(workspace: Workspace): void {
   workspace.perform(`Delete ${what}`, compose(gone, removeEdges(document, loose)))
 }
 
-function duplicateSelection({ workspace }: CanvasModel): void {
+function duplicateSelection(model: CanvasModel): void {
+  const { workspace } = model
   const { nodes } = workspace.selection.value
   if (nodes.size === 0) return
   const made = duplicate(workspace.document, nodes)
   const label = `Duplicate ${counted(nodes.size, 'node')}`
-  if (workspace.perform(label, isRefusal(made) ? made : made.diff) && 'ids' in made)
-    workspace.select({ nodes: made.ids })
+  if (!workspace.perform(label, isRefusal(made) ? made : made.diff) || isRefusal(made)) return
+  workspace.select({ nodes: made.ids })
+  model.reveal(made.ids)
 }
 
 /** From the menu; Ctrl+C goes by the browser's own event, which needs no leave. */
@@ -77,12 +79,12 @@ async function toSystem(text: string | undefined): Promise<void> {
   }
 }
 
-async function pasteFromSystem(clipboard: CanvasClipboard, hooks: CommandHooks): Promise<void> {
+async function pasteFromSystem(model: CanvasModel, clipboard: CanvasClipboard, hooks: CommandHooks): Promise<void> {
   let text = clipboard.text
   try {
     text = await navigator.clipboard.readText()
   } catch {
     // Without leave there is what was copied in this window.
   }
-  clipboard.paste(text, hooks.pastePlace())
+  if (clipboard.paste(text, hooks.pastePlace())) model.reveal(model.workspace.selection.value.nodes)
 }
