@@ -23,7 +23,6 @@ export const shortcuts: readonly Shortcut[] = [
   { command: 'view.inspector', keys: 'mod+i', inFields: true },
   { command: 'view.drawer', keys: 'mod+j', inFields: true },
   { command: 'view.inspect', keys: 'mod+enter' },
-  { command: 'view.inspect', keys: 'mod+enter' },
   { command: 'run.forward', keys: 'f5', inFields: true },
   { command: 'run.backward', keys: 'shift+f5', inFields: true },
   { command: 'run.step', keys: 'f8', inFields: true },
