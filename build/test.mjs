@@ -76,6 +76,6 @@ if (process.platform === 'linux') {
 
 const sum = (/** @type {keyof Count} */ key) => results.reduce((total, [, count]) => total + count[key], 0)
 console.log(`\nAfter ${Math.round((Date.now() - started) / 1000)} s:`)
-for (const [name, { passed, failed }] of results) console.log(`  ${name.padEnd(12)} ${passed} passed, ${failed} failed`)
+for (const [name, { passed, failed }] of results) console.log(`  ${name.padEnd(12)} ${passed} of ${passed + failed}`)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
 process.exitCode = sum('failed') === 0 ? 0 : 1
