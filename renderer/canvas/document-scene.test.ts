@@ -10,7 +10,7 @@ import { portsOf } from '../../core/graph/ports.ts'
 import { isRefusal } from '../../core/graph/problems.ts'
 import { DocumentScene } from './document-scene.ts'
 import { GraphEditor } from './graph-editor.ts'
-import { nodeAt } from './hit.ts'
+import { edgeAt, nodeAt } from './hit.ts'
 import type { FaceSource } from './node-face.ts'
 import { Scene } from './scene.ts'
 
@@ -143,6 +143,10 @@ describe('DocumentScene', () => {
     history.perform('Move', { positions: { b: [document.positions.get('b'), [5000, -700]] } })
     expect(nodeAt(following.scene.scene, { x: 5010, y: -690 })).toBe('b')
     expect(nodeAt(following.scene.scene, { x: 310, y: 10 })).toBeUndefined()
+    // Its wire is found where it is now, and no more where it was.
+    const [x1, y1, , , , , x2, y2] = following.scene.scene.curve(following.scene.scene.edgeSlot('b.in') ?? -1)
+    expect(edgeAt(following.scene.scene, { x: (x1 + x2) / 2, y: (y1 + y2) / 2 }, 1)).toBe('b.in')
+    expect(edgeAt(following.scene.scene, { x: 200, y: 59 }, 1)).toBeUndefined()
   })
 })
 
