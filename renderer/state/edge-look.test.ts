@@ -77,6 +77,11 @@ describe('edgeLook', () => {
       state: 'broken',
       gradientLabel: 'NaN',
     })
+    expect(edgeLook({ value: summary(NaN), gradient: summary(-0.5), stale: false }, type)).toMatchObject({
+      state: 'broken',
+      gradientLabel: '−0.5',
+    })
+    expect(edgeLook({ value: summary(NaN), gradient: summary(0), stale: false }, type).gradientLabel).toBe('0')
     expect(edgeLook({ value: summary(-Infinity, 1.2), stale: false }, type)).toMatchObject({
       state: 'broken',
       valueLabel: '−∞ … 1.2',

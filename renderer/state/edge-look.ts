@@ -83,14 +83,15 @@ export function edgeLook(run: EdgeRun | undefined, type: ValueType | undefined):
     return { ...idle, ...known, state: 'value', width: valueWidth }
   }
   if (gradient === null) return { ...idle, ...known, ...words('none', stale), state: 'none', width: valueWidth }
-  if (gradient.nonFinite > 0 || value.nonFinite > 0) {
-    const word = gradient.nonFinite > 0 ? brokenText(gradient) : formatNumber(gradient.norm)
-    return { ...idle, ...known, ...words(word, stale), state: 'broken', width: valueWidth }
-  }
-  if (gradient.sumAbs === 0) return { ...idle, ...known, ...words('0', stale), state: 'zero', width: valueWidth }
+  if (gradient.nonFinite > 0)
+    return { ...idle, ...known, ...words(brokenText(gradient), stale), state: 'broken', width: valueWidth }
   const sign = gradientSign(gradient)
   const mark = marks[sign]
   const magnitude = formatNumber(gradient.norm)
+  const signed = gradient.scalar === undefined && sign !== 'zero' ? `${mark} ${magnitude}` : mark + magnitude
+  // A gradient may be finite where the value is not; it keeps its sign.
+  if (value.nonFinite > 0) return { ...idle, ...known, ...words(signed, stale), state: 'broken', width: valueWidth }
+  if (sign === 'zero') return { ...idle, ...known, ...words('0', stale), state: 'zero', width: valueWidth }
   return {
     ...known,
     state: 'gradient',
@@ -99,7 +100,7 @@ export function edgeLook(run: EdgeRun | undefined, type: ValueType | undefined):
     balance: gradient.sum / gradient.sumAbs,
     mark,
     magnitude: marked(magnitude, stale),
-    gradientLabel: marked(gradient.scalar === undefined ? `${mark} ${magnitude}` : mark + magnitude, stale),
+    gradientLabel: marked(signed, stale),
     gradientDetail: marked(
       gradient.scalar === undefined
         ? `norm ${magnitude}, max ${formatNumber(Math.max(Math.abs(gradient.min), Math.abs(gradient.max)))}`

@@ -2,10 +2,8 @@ import { shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 import type { NodeId, Weight } from '../../core/graph/document.ts'
 import type { Problem } from '../../core/graph/problems.ts'
-import type { NonFinitePlace, Report, Request, Status, Subject, Target } from '../worker/protocol.ts'
+import type { NonFinitePlace, Report, Request, Subject, Target } from '../worker/protocol.ts'
 import { changesResults } from '../worker/effects.ts'
-import { unpackPreviews } from '../worker/preview.ts'
-import { unpackSummaries } from '../worker/summary-block.ts'
 import { createCompiledView } from './compiled.ts'
 import type { CompiledView } from './compiled.ts'
 import type { DocumentStore } from './document-store.ts'
@@ -16,17 +14,11 @@ import type { Settings } from './settings.ts'
 import { wholeDiff } from './whole-diff.ts'
 import { createWorkerLink } from './worker-link.ts'
 import type { WorkerLike } from './worker-link.ts'
-import type { PlanRow, Preview, RunView, Summary } from './workspace.ts'
+import { createWorkerQuestions } from './worker-questions.ts'
+import type { Look, Page } from './worker-questions.ts'
+import type { PlanRow, RunView } from './workspace.ts'
 
-export type Page = Extract<Report, { type: 'page' }>
-
-/** A tensor seen from afar. */
-export interface Look {
-  readonly status: Status
-  readonly summary?: Summary
-  readonly cells?: Preview | number
-}
-
+export type { Look, Page }
 export type Trained = { readonly [name: string]: Omit<Weight, 'order'> }
 
 export interface Training {
@@ -95,8 +87,6 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
   const drawn = shallowRef<ReadonlySet<NodeId>>(new Set())
   const stale = shallowRef(false)
   const training = shallowRef<Training>({ running: false, wanted: 0, done: 0, history: [] })
-  const pages = new Map<number, (page: Page) => void>()
-  const looks = new Map<number, (look: Look) => void>()
   let sequence = 0
   /** The last `go` sent; 0 if the worker began by itself. */
   let going = 0
@@ -118,6 +108,8 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     restart()
   })
 
+  const questions = createWorkerQuestions(send, () => ++sequence)
+
   function send(request: Request): void {
     link.send(request)
   }
@@ -135,10 +127,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
 
   function restart(): void {
     link.restart()
-    for (const answer of pages.values()) answer(noPage)
-    pages.clear()
-    for (const answer of looks.values()) answer({ status: 'notYet' })
-    looks.clear()
+    questions.giveUp()
     training.value = { ...training.value, running: false }
     outdate()
     open()
@@ -212,19 +201,9 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       if (answered < awaited || stale.value) return
       results.takePreviews(report.previews)
       revision.value++
-    } else if (report.type === 'page') {
-      pages.get(report.sequence)?.(report)
-      pages.delete(report.sequence)
-    } else if (report.type === 'look') {
-      const [summary] = unpackSummaries(report.summary)
-      const cells = unpackPreviews(report.preview)[0]?.value
-      looks.get(report.sequence)?.({
-        status: report.status,
-        ...(summary && { summary }),
-        ...(cells !== undefined && { cells }),
-      })
-      looks.delete(report.sequence)
-    } else if (report.type === 'trained') takeTraining(report)
+    } else if (report.type === 'page') questions.takePage(report)
+    else if (report.type === 'look') questions.takeLook(report)
+    else if (report.type === 'trained') takeTraining(report)
   }
 
   function takeRun(report: Extract<Report, { type: 'ran' }>): void {
@@ -384,20 +363,8 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       setState()
     },
     cancel,
-    page(subject, offset, count) {
-      const id = ++sequence
-      return new Promise((resolve) => {
-        pages.set(id, resolve)
-        send({ type: 'page', sequence: id, subject, offset, count })
-      })
-    },
-    look(subject, rows, columns) {
-      const id = ++sequence
-      return new Promise((resolve) => {
-        looks.set(id, resolve)
-        send({ type: 'look', sequence: id, subject, rows, columns })
-      })
-    },
+    page: questions.page,
+    look: questions.look,
     train(steps, learningRate) {
       if (training.value.running) return
       stopPlaying()
@@ -413,14 +380,4 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       link.close()
     },
   }
-}
-
-const noPage: Page = {
-  type: 'page',
-  sequence: 0,
-  status: 'notYet',
-  shape: [],
-  offset: 0,
-  data: new Float64Array(0),
-  peak: 0,
 }

@@ -1,0 +1,68 @@
+import type { Report, Request, Status, Subject } from '../worker/protocol.ts'
+import { unpackPreviews } from '../worker/preview.ts'
+import { unpackSummaries } from '../worker/summary-block.ts'
+import type { Preview, Summary } from './workspace.ts'
+
+export type Page = Extract<Report, { type: 'page' }>
+
+/** A tensor seen from afar. */
+export interface Look {
+  readonly status: Status
+  readonly summary?: Summary
+  readonly cells?: Preview | number
+}
+
+/** Questions about tensors of the run, each with its number; answers may come in any order. */
+export interface WorkerQuestions {
+  page(subject: Subject, offset: number, count: number): Promise<Page>
+  look(subject: Subject, rows: number, columns: number): Promise<Look>
+  takePage(report: Page): void
+  takeLook(report: Extract<Report, { type: 'look' }>): void
+  /** The worker is gone: whoever waits is told that nothing is there. */
+  giveUp(): void
+}
+
+export function createWorkerQuestions(send: (request: Request) => void, number: () => number): WorkerQuestions {
+  const pages = new Map<number, (page: Page) => void>()
+  const looks = new Map<number, (look: Look) => void>()
+  return {
+    page: (subject, offset, count) =>
+      new Promise((resolve) => {
+        const sequence = number()
+        pages.set(sequence, resolve)
+        send({ type: 'page', sequence, subject, offset, count })
+      }),
+    look: (subject, rows, columns) =>
+      new Promise((resolve) => {
+        const sequence = number()
+        looks.set(sequence, resolve)
+        send({ type: 'look', sequence, subject, rows, columns })
+      }),
+    takePage(report) {
+      pages.get(report.sequence)?.(report)
+      pages.delete(report.sequence)
+    },
+    takeLook({ sequence, status, summary: summaries, preview }) {
+      const [summary] = unpackSummaries(summaries)
+      const cells = unpackPreviews(preview)[0]?.value
+      looks.get(sequence)?.({ status, ...(summary && { summary }), ...(cells !== undefined && { cells }) })
+      looks.delete(sequence)
+    },
+    giveUp() {
+      for (const answer of pages.values()) answer(noPage)
+      for (const answer of looks.values()) answer({ status: 'notYet' })
+      pages.clear()
+      looks.clear()
+    },
+  }
+}
+
+const noPage: Page = {
+  type: 'page',
+  sequence: 0,
+  status: 'notYet',
+  shape: [],
+  offset: 0,
+  data: new Float64Array(0),
+  peak: 0,
+}
