@@ -50,7 +50,8 @@ export function encodeBytes(bytes: Uint8Array): string {
   }
   // In pieces, since a call takes only so many arguments.
   const pieces: string[] = []
-  for (let i = 0; i < codes.length; i += 8192) pieces.push(Reflect.apply(String.fromCharCode, undefined, codes.subarray(i, i + 8192)))
+  for (let i = 0; i < codes.length; i += 8192)
+    pieces.push(Reflect.apply(String.fromCharCode, undefined, codes.subarray(i, i + 8192)))
   return pieces.join('')
 }
 
