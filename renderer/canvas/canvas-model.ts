@@ -94,7 +94,7 @@ export class CanvasModel {
         if (this.size.value !== size) this.size.value = size
         this.detail.value = detail
       },
-      mounted: (ids) => workspace.run.watch(ids),
+      opened: (ids) => workspace.run.watch(ids),
       open: (id, open) => (this.opened(id).value = open),
       unmounted: (id) => this.forgetCard(id),
       idle: (until) => this.refreshStale(until),

@@ -28,7 +28,7 @@ export function edgeLooks(
     const run = workspace.run.edge(to)
     const type = workspace.outputType(scene.edgeFrom(slot))
     // Most edges are as they were when one step is done.
-    if (names[slot] === to && looks[slot] && runs[slot] === run && types[slot] === type) return
+    if (names[slot] === to && looks[slot] && types[slot] === type && sameRun(runs[slot], run)) return
     names[slot] = to
     runs[slot] = run
     types[slot] = type
@@ -55,4 +55,8 @@ export function edgeLooks(
       looks.length = runs.length = types.length = names.length = 0
     },
   }
+}
+
+function sameRun(a: EdgeRun | undefined, b: EdgeRun | undefined): boolean {
+  return a?.value === b?.value && a?.gradient === b?.gradient && a?.stale === b?.stale
 }

@@ -20,8 +20,8 @@ export interface StageHooks {
   kept(): Iterable<NodeId>
   /** The view as it is now on screen. */
   shown(view: View, size: Size, detail: Detail): void
-  /** Cards with elements have changed. */
-  mounted(ids: readonly NodeId[]): void
+  /** Other cards than before show their content: these. */
+  opened(ids: readonly NodeId[]): void
   unmounted(id: NodeId): void
   /** Whether a card with an element shows its content. */
   open(id: NodeId, open: boolean): void
@@ -39,6 +39,10 @@ const idleBudget = 5
 const gridPitch = 24
 /** While a zoom runs, new cards stay plain: every step of scale lays out the text of all of them. */
 const zoomRest = 110
+/** In a pan, one frame of so many mounts cards. */
+const turns = 3
+/** Far cards are kept until the view rests, up to so many. */
+const mostMounted = 500
 
 export class Stage {
   readonly painter: WirePainter
@@ -53,12 +57,16 @@ export class Stage {
   /** Slots of the cards with elements; true where they show their content. */
   private readonly mounted = new Map<number, boolean>()
   private closed = false
+  private openedAny = false
   private readonly observer: ResizeObserver
   private readonly stopTheme: () => void
   private size: Size = { width: 0, height: 0 }
   private frame = 0
   private zoom = 0
   private zoomed = -Infinity
+  private moved = -Infinity
+  private last: View | undefined
+  private turn = 0
   private detail: Detail | undefined
   private text = 0
   private pitch = 0
@@ -113,7 +121,6 @@ export class Stage {
     const slot = this.scene.nodeSlot(id)
     if (slot === undefined || this.mounted.has(slot)) return
     this.mount(slot)
-    this.tellMounted()
   }
 
   /** Slots are about to mean other nodes. */
@@ -143,16 +150,24 @@ export class Stage {
       if (this.zoom !== 0) this.zoomed = now
       this.zoom = view.k
     }
+    if (view.x !== this.last?.x || view.y !== this.last.y || view.k !== this.last.k) {
+      if (this.last) this.moved = now
+      this.last = view
+    }
     const zooming = now - this.zoomed < zoomRest
+    const moving = now - this.moved < zoomRest
+    // While a zoom runs, cards are scaled as the picture they are; they are laid out and painted anew when it rests.
+    this.holder.style.willChange = zooming ? 'transform' : ''
     this.placeGrid(view)
     const detail = detailAt(view.k)
-    this.setDetail(detail, view.k)
+    this.setDetail(detail)
+    if (!zooming) this.setText(view.k)
     this.adapter.setView(view)
-    const waiting = this.cull(view, detail, zooming)
+    const waiting = this.cull(view, detail, zooming, moving)
     this.hooks.shown(view, size, detail)
     const again = this.painter.paint(view, size, now, this.closed || detail === 'name')
     const idle = this.hooks.idle(performance.now() + idleBudget)
-    if (waiting || again || idle || zooming) this.request()
+    if (waiting || again || idle || moving) this.request()
   }
 
   /** The dots lie on a layer one pitch larger than the window: a pan only moves it. */
@@ -168,26 +183,27 @@ export class Stage {
     style.transform = `translate(${((x % pitch) + pitch) % pitch}px, ${((y % pitch) + pitch) % pitch}px)`
   }
 
+  private setDetail(detail: Detail): void {
+    if (detail === this.detail) return
+    this.detail = detail
+    this.container.dataset.detail = detail
+    this.painter.touch()
+  }
+
   /** Text keeps 12 screen pixels: below 100 % it grows as the cards shrink. */
-  private setDetail(detail: Detail, k: number): void {
-    if (detail !== this.detail) {
-      this.detail = detail
-      this.container.dataset.detail = detail
-      this.painter.touch()
-    }
+  private setText(k: number): void {
     const text = Math.max(1, 1 / Math.max(k, 0.35))
-    if (text !== this.text) {
-      this.text = text
-      this.holder.style.setProperty('--text', String(text))
-      this.container.toggleAttribute('data-compact', k < 0.97)
-    }
+    if (text === this.text) return
+    this.text = text
+    this.holder.style.setProperty('--text', String(text))
+    this.container.toggleAttribute('data-compact', k < 0.97)
   }
 
   /**
    * Mounts what came into view and unmounts what is far out; opens cards near by and closes them farther out. Each takes a
    * little of the frame and goes on in the next. True where something is left to do.
    */
-  private cull(view: View, detail: Detail, zooming: boolean): boolean {
+  private cull(view: View, detail: Detail, zooming: boolean, moving: boolean): boolean {
     const { scene } = this
     const kept = new Set<number>()
     for (const id of this.hooks.kept()) {
@@ -195,26 +211,29 @@ export class Stage {
       if (slot !== undefined) kept.add(slot)
     }
     const until = performance.now() + mountBudget
-    let changed = false
-    let waiting = this.dropFar(view, detail, kept, until)
-    for (const slot of kept) if (!this.mounted.has(slot)) changed = this.mount(slot)
+    // Every change of cards makes the browser sort its layers again: in a pan they come some at a time.
+    this.turn = (this.turn + 1) % turns
+    const pause = this.mounted.size > 0 && (zooming || (moving && (detail !== 'full' || this.turn > 0)))
+    let waiting = moving && this.mounted.size < mostMounted ? true : this.dropFar(view, detail, kept, until)
+    for (const slot of kept) if (!this.mounted.has(slot)) this.mount(slot)
     this.closed = false
     if (detail !== 'block') {
       const { left, top, right, bottom } = worldRect(view, this.size, mountMargin)
-      const wait = zooming && this.mounted.size > 0
+      const wanted = detail === 'full'
       scene.nodeGrid.search(left, top, right, bottom, (slot) => {
         const open = this.mounted.get(slot)
-        if (open === (detail === 'full')) return
+        if (open === wanted) return
         if (open !== true) this.closed = true
-        if (wait || performance.now() > until) {
+        if (pause || performance.now() > until) {
           waiting = true
           return
         }
-        if (open === undefined) changed = this.mount(slot)
-        if (open !== (detail === 'full')) this.setOpen(slot, detail === 'full')
+        if (open === undefined) this.mount(slot)
+        if (wanted !== (open ?? false)) this.setOpen(slot, wanted)
       })
     }
-    if (changed) this.tellMounted()
+    if (this.openedAny) this.tellOpen()
+    this.openedAny = false
     return waiting
   }
 
@@ -229,6 +248,7 @@ export class Stage {
         x < right && y < bottom && x + (nodes.width[slot] as number) > left && y + (nodes.height[slot] as number) > top
       if (near && detail !== 'block') continue
       if (performance.now() > until) return true
+      this.openedAny ||= this.mounted.get(slot) === true
       this.mounted.delete(slot)
       this.scene.flagNode(slot, NodeFlag.open, false)
       const id = this.scene.nodeId(slot)
@@ -239,12 +259,11 @@ export class Stage {
     return false
   }
 
-  private mount(slot: number): boolean {
+  private mount(slot: number): void {
     const id = this.scene.nodeId(slot)
-    if (id === undefined) return false
+    if (id === undefined) return
     this.mounted.set(slot, false)
     this.adapter.mount(id)
-    return true
   }
 
   private setOpen(slot: number, open: boolean): void {
@@ -254,15 +273,16 @@ export class Stage {
     this.scene.flagNode(slot, NodeFlag.open, open)
     this.hooks.open(id, open)
     this.painter.cardsChanged()
+    this.openedAny = true
   }
 
-  private tellMounted(): void {
+  private tellOpen(): void {
     const ids: NodeId[] = []
-    for (const slot of this.mounted.keys()) {
+    for (const [slot, open] of this.mounted) {
       const id = this.scene.nodeId(slot)
-      if (id !== undefined) ids.push(id)
+      if (open && id !== undefined) ids.push(id)
     }
-    this.hooks.mounted(ids)
+    this.hooks.opened(ids)
   }
 
   private measure(): void {
