@@ -200,6 +200,28 @@ test('menu items reach the window as commands', async ({ app }) => {
   await expect.poll(() => heard.jsonValue()).toEqual(['view.fit'])
 })
 
+test('undo from the menu belongs to the text field that has the caret, else to the window', async ({ app, page }) => {
+  const host = await bridge(app)
+  const heard = await host.evaluateHandle((host) => {
+    const ids: string[] = []
+    host.on('command', (id) => ids.push(id))
+    return ids
+  })
+  const field = await page.evaluateHandle(() => {
+    const input = document.createElement('input')
+    document.body.append(input)
+    input.focus()
+    return input
+  })
+  await setState(app, { ...dirty, canUndo: true })
+  await page.keyboard.type('typed')
+  const undo = () =>
+    mainProcess(app).evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('edit.undo')?.click())
+  await undo()
+  await expect.poll(() => field.evaluate((input) => input.value)).not.toBe('typed')
+  expect(await heard.jsonValue()).toContain('edit.undo')
+})
+
 test('a file on the command line opens, and its place is granted', async ({ launch, folder }) => {
   const file = path.join(folder, 'given.gradwire')
   writeFileSync(file, '{"format":"gradwire","version":1}')
