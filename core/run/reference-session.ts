@@ -40,7 +40,7 @@ export class ReferenceSession implements RunSession {
   /** Inside a run: with the leading sample axis. */
   private readonly values = new Map<PortId, Tensor>()
   private readonly saved = new Map<NodeId, Tensors>()
-  private readonly streams = new Map<NodeId, RandomStream>()
+  private readonly streams: Map<NodeId, RandomStream>
   private readonly parameters: Map<string, Tensor>
   private readonly parameterGradients = new Map<string, Tensor>()
   /** By `to`. */
@@ -48,8 +48,9 @@ export class ReferenceSession implements RunSession {
   private readonly before: Before[] = []
   private readonly index: PlanIndex
 
-  constructor(run: Prepared) {
+  constructor(run: Prepared, streams: Map<NodeId, RandomStream> = new Map()) {
     this.run = run
+    this.streams = streams
     this.plan = run.plan
     this.batch = run.batch
     this.training = run.training

@@ -6,6 +6,8 @@ import { compile } from '../compile/compile.ts'
 import { chain, graph } from '../compile/testing/graph.ts'
 import { randomGraphs } from '../compile/testing/random-graph.ts'
 import { randomStream } from '../tensor/random.ts'
+import type { RandomStream } from '../tensor/random.ts'
+import { randomStream } from '../tensor/random.ts'
 import { tensor } from '../tensor/tensor.ts'
 import type { PrepareOptions } from './prepare.ts'
 import { runResult } from './result.ts'
@@ -276,6 +278,21 @@ describe('stepping', () => {
     expect(Array.from(dropped.data).filter((value) => value === 0).length).toBeGreaterThan(0)
   })
 
+  it('goes on with the random streams it is handed', () => {
+    const streams = new Map<string, RandomStream>()
+    const zeros = () => {
+      const session = start(training, { ...options(3), streams })
+      session.runForward()
+      return Array.from(session.value('drop.out')!.data, (value) => value === 0)
+    }
+    const first = zeros()
+    const second = zeros()
+    expect(second).not.toEqual(first)
+    // Twelve elements a step, two draws each: the same numbers as one stream asked 24 times.
+    const stream = randomStream(0, 'drop.mask')
+    expect([...first, ...second]).toEqual(Array.from({ length: 24 }, () => stream.uniform() < 0.5))
+  })
+
   it('stops at a node that cannot run, the state before it intact', () => {
     const session = start(training, options(1))
     expect(session.runBackward()).toBe(false)
@@ -325,6 +342,8 @@ describe('wrong data', () => {
       'grad_output of x is [2], its value is B×2 with B = 2',
       'give [2, 2]',
     ],
+    [{ gradOutput: { x, 'x.out': x } }, 'x and x.out are the same output', 'give grad_output once for each output'],
+    [{ gradOutput: { 'x.y.out': x } }, 'there is no output x.y.out to give grad_output for', 'the outputs are x, t'],
     [{ gradOutput: { z: x } }, 'there is no output z to give grad_output for', 'the outputs are x, t'],
   ])('%#', (options, message, fix) => {
     expect(refused(two, options)).toMatchObject([{ code: 'E_DATA', severity: 'error', message, fix }])

@@ -2,6 +2,7 @@ import type { GraphDocument, NodeId, PortId } from '../graph/document.ts'
 import type { Problem } from '../graph/problems.ts'
 import type { Compiled } from '../compile/compile.ts'
 import type { Plan } from '../compile/plan.ts'
+import type { RandomStream } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { PrepareOptions } from './prepare.ts'
 import { prepare } from './prepare.ts'
@@ -16,6 +17,8 @@ export interface RunOptions {
   readonly training?: boolean
   /** By output key (`id`, or `id.port`), in the value's own shape, batch first: they become the objective. */
   readonly gradOutput?: { readonly [key: string]: Tensor }
+  /** Streams of random numbers by node. Handed from step to step of a training, dropout's go on; new ones if left out. */
+  readonly streams?: Map<NodeId, RandomStream>
   /** Bytes the run may take; two gigabytes if left out. */
   readonly memoryBudget?: number
 }
@@ -44,7 +47,7 @@ export function createSession(
   options: PrepareOptions = {},
 ): RunSession | readonly Problem[] {
   const prepared = prepare(document, compiled, options)
-  return 'plan' in prepared ? new ReferenceSession(prepared) : prepared
+  return 'plan' in prepared ? new ReferenceSession(prepared, options.streams) : prepared
 }
 
 /** Tells problems from a session or a result. */

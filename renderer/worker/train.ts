@@ -6,6 +6,7 @@ import { isRefusal } from '../../core/graph/problems.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import { setWeights } from '../../core/graph/weights.ts'
 import type { NewWeight } from '../../core/graph/weights.ts'
+import type { RandomStream } from '../../core/tensor/random.ts'
 import { areProblems, createSession } from '../../core/run/session.ts'
 import type { RunSession } from '../../core/run/session.ts'
 import { optionsOf } from './run-options.ts'
@@ -45,12 +46,14 @@ export async function train(
     return
   }
   const document = copyDocument(given.document)
+  // Dropout draws another mask each step.
+  const streams = new Map<NodeId, RandomStream>()
   const changed = new Map<string, NewWeight>()
   let problem: Problem | undefined
   let reported = now()
   let slice = reported
   for (let step = 0; step < steps && wanted(); step++) {
-    const session = createSession(document, given.compiled, optionsOf(given.feed))
+    const session = createSession(document, given.compiled, { ...optionsOf(given.feed), streams })
     if (areProblems(session)) {
       problem = session[0]
       break
