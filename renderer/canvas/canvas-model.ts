@@ -90,7 +90,8 @@ export class CanvasModel {
       view: () => this.wanted,
       kept: () => this.keptCards(),
       shown: (view, size, detail) => {
-        if (this.view.value !== view) this.view.value = view
+        const seen = this.view.value
+        if (seen.k !== view.k || seen.x !== view.x || seen.y !== view.y) this.view.value = view
         if (this.size.value !== size) this.size.value = size
         this.detail.value = detail
       },

@@ -112,11 +112,13 @@ export class DocumentScene {
       const face = nodeFace(this.document, node, this.source)
       if (sameFace(before.face, face)) continue
       this.setNode(id, face)
+      changed.push(id)
+      // Most changes leave the ports where they are.
+      if (samePlaces(before.geometry, this.cards.get(id)?.geometry)) continue
       for (const to of this.document.edgesAt.get(id) ?? []) {
         const edge = this.document.edges.get(to)
         if (edge) this.setEdge(edge)
       }
-      changed.push(id)
     }
     return changed
   }
@@ -221,6 +223,14 @@ function sameFace(a: NodeFace, b: NodeFace): boolean {
     samePorts(a.inputs, b.inputs) &&
     samePorts(a.outputs, b.outputs)
   )
+}
+
+function samePlaces(a: CardGeometry, b: CardGeometry | undefined): boolean {
+  if (!b || a.width !== b.width || a.ports.length !== b.ports.length) return false
+  return a.ports.every((port, i) => {
+    const other = b.ports[i]
+    return other?.name === port.name && other.side === port.side && other.x === port.x && other.y === port.y
+  })
 }
 
 function samePorts(a: NodeFace['inputs'], b: NodeFace['inputs']): boolean {

@@ -155,6 +155,7 @@ export class Scene {
   /** Adds a node or changes all that is known of it; edges at it move with it. */
   setNode(id: NodeId, shape: NodeShape): number {
     let slot = this.nodeSlots.get(id)
+    const stays = slot !== undefined && this.nodes.x[slot] === shape.x && this.nodes.y[slot] === shape.y
     if (slot === undefined) {
       slot = this.freeNodes.pop() ?? this.nodes.count++
       growAll(this.nodes, slot)
@@ -168,7 +169,7 @@ export class Scene {
     nodes.hue[slot] = shape.hue
     nodes.flags[slot] = shape.flags
     this.titles[slot] = shape.title
-    this.place(slot, shape.x, shape.y)
+    this.place(slot, shape.x, shape.y, stays)
     return slot
   }
 
@@ -283,12 +284,13 @@ export class Scene {
     this.placed++
   }
 
-  private place(slot: number, x: number, y: number): void {
+  /** `stays`: it is there already, so that its wires need not be looked at. */
+  private place(slot: number, x: number, y: number, stays = false): void {
     const { nodes } = this
     nodes.x[slot] = x
     nodes.y[slot] = y
     this.nodeGrid.set(slot, x, y, x + (nodes.width[slot] as number), y + (nodes.height[slot] as number))
-    for (const edge of this.edgesAt(slot)) this.placeEdge(edge)
+    if (!stays) for (const edge of this.edgesAt(slot)) this.placeEdge(edge)
     this.placed++
   }
 
