@@ -3,6 +3,7 @@ import type { Problem } from '../graph/problems.ts'
 import type { Objective } from './plan.ts'
 import type { Inferred } from './shapes.ts'
 import type { TypedNode } from './typed-nodes.ts'
+import { splitPort } from '../graph/ids.ts'
 import { innerOutput, portId } from './expand.ts'
 import { objectivePorts } from './memory.ts'
 
@@ -23,13 +24,15 @@ export function findObjective(
   gradOutput: readonly string[] | undefined,
 ): Objective | Problem {
   if (gradOutput !== undefined && gradOutput.length > 0) {
-    const ports = new Set<PortId>()
+    const keys = new Map<PortId, string>()
     for (const key of gradOutput) {
       const port = outputPort(document, key)
       if (port === undefined) return noSuchOutput(key, nodes)
-      ports.add(port)
+      const other = keys.get(port)
+      if (other !== undefined) return sameOutput(key, other, port)
+      keys.set(port, key)
     }
-    return { kind: 'gradOutput', ports: [...ports] }
+    return { kind: 'gradOutput', ports: [...keys.keys()] }
   }
   // A bypassed loss passes its prediction on; it measures nothing.
   const losses = nodes.filter((node) => node.type.type === 'loss' && !node.node.bypass)
@@ -42,7 +45,8 @@ export function findObjective(
 export function outputPort(document: GraphDocument, key: string): PortId | undefined {
   const port = document.nodes.has(key) ? portId(key, onlyOutput(document, key)) : key
   const inner = port.includes('.') ? innerOutput(document, port) : undefined
-  return inner?.endsWith('.out') ? inner : undefined
+  // Whatever type a node has, its one output is called `out`.
+  return inner !== undefined && splitPort(inner)[1] === 'out' ? inner : undefined
 }
 
 function onlyOutput(document: GraphDocument, id: string): string {
@@ -61,6 +65,17 @@ function noSuchOutput(key: string, nodes: readonly TypedNode[]): Problem {
       loose.length === 0
         ? 'add a node'
         : `the outputs are ${some.join(', ')}${loose.length > some.length ? ', …' : ''}`,
+  }
+}
+
+function sameOutput(key: string, other: string, port: PortId): Problem {
+  return {
+    code: 'E_DATA',
+    severity: 'error',
+    node: splitPort(port)[0],
+    path: `gradOutput.${key}`,
+    message: `${other} and ${key} are the same output`,
+    fix: 'give grad_output once for each output',
   }
 }
 

@@ -151,6 +151,10 @@ describe('jacobian', () => {
     expect(refuse(linear, { of: 'fish', wrt: 'x' })).toMatchObject([
       { code: 'E_NAME', message: 'there is no output fish' },
     ])
+    for (const port of ['fc.in', 'fc.x.out', 'fc.out.out', '.out', 'constructor'])
+      expect(refuse(linear, { of: port, wrt: 'x' })).toMatchObject([
+        { code: 'E_NAME', message: `there is no output ${port}` },
+      ])
     expect(refuse(linear, { of: 'fc', wrt: 'fc.scale' })).toMatchObject([{ code: 'E_NAME' }])
     expect(refuse(linear, { of: 'fc', wrt: 'x', inputs: { x: tensor([3], [1, 2, 3]) } })).toMatchObject([
       { code: 'E_DATA' },

@@ -142,13 +142,13 @@ function forObjective(
   document: GraphDocument,
   compiled: Compiled,
   gradOutput: GradOutput,
-  { nodeTypes, memoryBudget }: PrepareOptions,
+  { gradOutput: asked = {}, nodeTypes, memoryBudget }: PrepareOptions,
 ): Compiled {
   const objective = compiled.plan?.objective
   if (!objective) return compiled
   const ports = objective.kind === 'gradOutput' ? objective.ports : []
-  if (ports.length === gradOutput.size && ports.every((port) => gradOutput.has(port))) return compiled
-  const keys = [...gradOutput.values()].map(({ key }) => key)
+  const keys = Object.keys(asked)
+  if (ports.length === keys.length && ports.every((port) => gradOutput.has(port))) return compiled
   return compile(document, { gradOutput: keys, nodeTypes, memoryBudget })
 }
 
