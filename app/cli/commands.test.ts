@@ -50,6 +50,35 @@ describe('check', () => {
   })
 })
 
+describe('the order of checking', () => {
+  const graph = (weight: object) =>
+    graphFile({
+      nodes: {
+        x: { type: 'input', attributes: { shape: [2] } },
+        fc: { type: 'linear' },
+        y: { type: 'matmul' },
+      },
+      edges: [
+        ['x.out', 'fc.in'],
+        ['x.out', 'y.a'],
+        ['fc.out', 'y.b'],
+      ],
+      weights: { 'fc.bias': weight },
+    })
+  const codes = async (content: object) => {
+    const { stdout } = await gradwire(['check', file('order.gradwire', content), '--json'])
+    return (JSON.parse(stdout) as { problems: { code: string }[] }).problems.map(({ code }) => code)
+  }
+
+  it('shapes come before weights that do not fit', async () => {
+    expect(await codes(graph({ shape: [2], dtype: 'float32', data: 'AAAAAAAAAAA=' }))).toEqual(['E_SHAPE', 'E_WEIGHT'])
+  })
+
+  it('and before weights that cannot be read', async () => {
+    expect(await codes(graph({ shape: [1], dtype: 'float32', data: 'AAAA' }))).toEqual(['E_SHAPE', 'E_WEIGHT'])
+  })
+})
+
 describe('compile', () => {
   interface Description {
     steps: { index: number; phase: string; node: string; op: string; reads: object[]; writes: { shape: unknown[] }[] }[]

@@ -20,7 +20,11 @@ export async function readDocument(file: string): Promise<Opened | Failure> {
   const bytes = await readBytes(file)
   if (isFailure(bytes)) return bytes
   const result = readGraph(bytes)
-  return result.problems === undefined ? result : dataFailure(result.problems)
+  if (result.problems === undefined) return result
+  const { problems, withoutWeights } = result
+  // Shapes are checked before weights, so what is wrong with them is said first, and said at all.
+  const shapes = withoutWeights === undefined ? [] : compile(withoutWeights).problems
+  return dataFailure([...shapes, ...problems])
 }
 
 /** Reads a graph file and says on standard error what is odd about it. */

@@ -30,6 +30,17 @@ const codes = (plain: PlainGraph) =>
   compile(graph(plain)).problems.map(({ code, node, port }) => [code, node, port].filter(Boolean).join(' '))
 
 describe('compile', () => {
+  it('looks at weights when everything else was', () => {
+    const weights = { 'fc1.bias': tensor([3], [0, 0, 0]), 'fc1.scale': tensor([1], [1]) }
+    const edges = network.edges!.filter(([, to]) => to !== 'loss.target')
+    const { problems } = compile(graph({ ...network, edges }, weights))
+    expect(problems.map(({ code, node }) => `${code} ${node}`)).toEqual([
+      'E_INPUT loss',
+      'E_WEIGHT fc1',
+      'E_WEIGHT fc1',
+    ])
+  })
+
   it('works out shapes over the implicit batch', () => {
     const { types, inputTypes, plan, problems } = compile(graph(network))
     expect(problems).toEqual([])

@@ -71,9 +71,10 @@ export function inferShapes(document: GraphDocument, expanded: Expanded, nodeTyp
   }
 
   checkWeights(document, place, typed, parameters, problems)
-  // Listed as the nodes stand in the file, whatever pass found them.
+  // Listed as the nodes stand in the file, whatever pass found them; but weights are looked at when all else is right.
   const at = (problem: Problem) => (problem.node === undefined ? -1 : (place.get(problem.node) ?? -1))
-  problems.sort((a, b) => at(a) - at(b))
+  const stage = (problem: Problem) => (problem.code === 'E_WEIGHT' ? 1 : 0)
+  problems.sort((a, b) => stage(a) - stage(b) || at(a) - at(b))
   return { nodes, inputs, values, problems, types, parameters, multiplications }
 }
 

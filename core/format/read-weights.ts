@@ -3,6 +3,7 @@ import { bytesPerNumber, decodeFloats } from '../tensor/base64.ts'
 import { shapeText, sizeOf, type Shape } from '../tensor/tensor.ts'
 import type { NodeId, Weight } from '../graph/document.ts'
 import { splitPort } from '../graph/ids.ts'
+import { limits } from '../graph/limits.ts'
 import { pathTo } from './place.ts'
 import { extraOf, isList, isObject, own, type JsonObject, type Report } from './report.ts'
 
@@ -59,6 +60,13 @@ export function decodeWeights(
     }
     const place = { node, port: parameter, path: pathTo(path, 'data') }
     const bytes = sizeOf(shape) * bytesPerNumber(dtype)
+    if (bytes > limits.fileBytes)
+      return report.fail(
+        'E_WEIGHT',
+        place,
+        `${shapeText(shape)} in ${dtype} takes more than a file can hold`,
+        'give the shape that the data has',
+      )
     const letters = Math.ceil(bytes / 3) * 4
     if (data.length !== letters) {
       const message = `${data.length} letters of base64 are not the ${letters} that ${shapeText(shape)} in ${dtype} takes`

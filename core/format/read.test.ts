@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { portsOf } from '../graph/ports.ts'
+import type { GraphDocument } from '../graph/document.ts'
 import { limits } from '../graph/limits.ts'
 import { readGraph } from './read.ts'
 import { writeGraph } from './write.ts'
@@ -202,6 +203,14 @@ describe('a refused file', () => {
     expect(problems![0]).toMatchObject({ severity: 'error', ...expected })
     expect(problems![0]!.message).not.toBe('')
     expect(problems![0]!.fix).not.toBe('')
+  })
+
+  test('gives the graph without its weights where only they are damaged', () => {
+    const weights = { 'fc1.bias': { shape: [1], dtype: 'float32', data: 'AA' } }
+    const { withoutWeights } = read({ weights }) as { withoutWeights?: GraphDocument }
+    expect(withoutWeights!.nodes.has('fc1')).toBe(true)
+    expect(withoutWeights!.weights.size).toBe(0)
+    expect(read({ weights, edges: [['fc1.out', 'fc1.in']] })).not.toHaveProperty('withoutWeights')
   })
 
   test('names the cycle along its edges', () => {

@@ -15,7 +15,13 @@ import { isObject, others, own, Report, type JsonObject } from './report.ts'
 
 export type ReadResult =
   | { readonly document: GraphDocument; readonly warnings: readonly Problem[]; readonly problems?: undefined }
-  | { readonly problems: readonly Problem[]; readonly document?: undefined; readonly warnings?: undefined }
+  | {
+      readonly problems: readonly Problem[]
+      /** Where nothing but the weights is damaged: the graph without them, for those who also want to know whether its shapes fit. */
+      readonly withoutWeights?: GraphDocument
+      readonly document?: undefined
+      readonly warnings?: undefined
+    }
 
 /** Top-level keys in the order of the canonical form. */
 const fields = ['format', 'version', 'name', 'description', 'seed', 'nodes', 'edges', 'layout', 'weights', 'extensions']
@@ -53,7 +59,7 @@ export function readGraph(source: Uint8Array | string): ReadResult {
     return { problems: report.problems }
   }
   const weights = decodeWeights(written, (id) => graph.paths.has(id), report)
-  if (report.failed) return { problems: report.problems }
+  if (report.failed) return { problems: report.problems, withoutWeights: document }
 
   for (const node of graph.nodes) {
     if (!isPlaceholder(node)) continue
