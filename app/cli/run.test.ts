@@ -128,20 +128,35 @@ describe('run --json', () => {
 describe('data that do not fit', () => {
   const graph = () => file('product.gradwire', product)
   const cases: [string, string, RegExp][] = [
-    ['no JSON', '{"x": [[1, 2]', /^error\[E_JSON\] -: this is not JSON/],
-    ['no object', '[[1, 2]]', /^error\[E_TENSOR\]/],
+    ['no JSON', '{"x": [[1, 2]', /^error\[E_JSON\] -: expected "," or "\]" but found the end of the file at 1:14; /],
+    [
+      'the same input twice',
+      '{"x": [[1, 2]], "x": [[3, 4]]}',
+      /^error\[E_JSON\] -: the key "x" is there twice at 1:17; /,
+    ],
+    ['a number that is none', '{"x": [[1, 1e999]]}', /^error\[E_JSON\] -: the number 1e999 is too large at 1:12; /],
+    ['no object', '[[1, 2]]', /^error\[E_TENSOR\] -: /],
     [
       'rows of different lengths',
       '{"x": [[1, 2], [3]]}',
-      /^error\[E_TENSOR\] x\[1\]: 1 entries where the first has 2; /,
+      /^error\[E_TENSOR\] x: 1 entry where the first has 2 at x\[1\]; /,
     ],
-    ['a word', '{"x": [[1, "two"]]}', /^error\[E_TENSOR\] x\[0\]\[1\]: not a number; /],
-    ['a missing value', '{"x": [[1, null]]}', /^error\[E_TENSOR\] x\[0\]\[1\]: not a number; /],
+    ['a word', '{"x": [[1, "two"]]}', /^error\[E_TENSOR\] x: not a number at x\[0\]\[1\]; /],
+    ['a missing value', '{"x": [[1, null]]}', /^error\[E_TENSOR\] x: not a number at x\[0\]\[1\]; /],
     ['an empty list', '{"x": []}', /^error\[E_TENSOR\] x: an empty list; /],
-    ['too few numbers', '{"x": {"shape": [2, 2], "data": [1]}}', /^error\[E_TENSOR\] x\.data: 1 numbers; .*takes 4/],
-    ['a shape of nothing', '{"x": {"shape": [0, 2], "data": []}}', /^error\[E_TENSOR\] x\.shape: no shape; /],
-    ['a shape of everything', '{"x": {"shape": [9e15, 9e15], "data": []}}', /^error\[E_TENSOR\] x\.data: 0 numbers; /],
-    ['endless nesting', `{"x": ${'['.repeat(5000)}${']'.repeat(5000)}}`, /^error\[E_TENSOR\] x: more than 32 axes; /],
+    [
+      'too few numbers',
+      '{"x": {"shape": [2, 2], "data": [1]}}',
+      /^error\[E_TENSOR\] x: 1 number at x\.data; .*takes 4/,
+    ],
+    ['a shape of nothing', '{"x": {"shape": [0, 2], "data": []}}', /^error\[E_TENSOR\] x: a wrong shape at x\.shape; /],
+    [
+      'a shape of everything',
+      '{"x": {"shape": [9e15, 9e15], "data": []}}',
+      /^error\[E_TENSOR\] x: 0 numbers at x\.data; /,
+    ],
+    ['many axes', `{"x": ${'['.repeat(40)}${']'.repeat(40)}}`, /^error\[E_TENSOR\] x: more than 32 axes; /],
+    ['endless nesting', `{"x": ${'['.repeat(5000)}${']'.repeat(5000)}}`, /^error\[E_DEPTH\] -: /],
     ['another shape', '{"x": [[1, 2, 3]]}', /^error\[E_[A-Z]+\] x: [^;]+; /],
     ['no batch', '{"x": [1, 2]}', /^error\[E_[A-Z]+\] x: [^;]+; /],
     ['an unknown input', '{"z": [[1, 2]]}', /^error\[E_[A-Z]+\] inputs\.z: there is no input z; the inputs are x/],
@@ -168,12 +183,32 @@ describe('data that do not fit', () => {
     })
   })
 
-  it('a grad_output for no output', async () => {
-    const { status, stderr } = await gradwire(['run', graph(), '--grad-output', '-'], '{"q": [[1, 2]]}')
-    expect({ status, stderr }).toEqual({
-      status: 1,
-      stderr: expect.stringMatching(/^error\[E_[A-Z_]+\].*q.*; /) as string,
-    })
+  it.each([
+    ['no output', '{"q": [[1, 2]]}', /^error\[E_DATA\] gradOutput\.q: there is no output q to give grad_output for; /],
+    ['an input port', '{"y.in0": [[1, 2]]}', /^error\[E_DATA\] gradOutput\.y\.in0: there is no output y\.in0 /],
+    ['a port with a name too much', '{"y.in0.out": [[1, 2]]}', /^error\[E_DATA\] .*there is no output y\.in0\.out /],
+    ['the same output twice', '{"y": [[1, 2]], "y.out": [[1, 2]]}', /^error\[E_DATA\] y: y and y\.out are the same /],
+    ['another batch', '{"y": [[1, 2], [3, 4]]}', /^error\[E_DATA\] y: .* is \[2, 2\], .*; give \[1, 2\]/],
+    [
+      'no tensor',
+      '{"y.out": [[1], 2]}',
+      /^error\[E_TENSOR\] y\.out: no list where the others have one at y\.out\[1\]; /,
+    ],
+  ])('a grad_output for %s', async (_, text, line) => {
+    const { status, stderr } = await gradwire(['run', graph(), '--backward', '--grad-output', '-'], text)
+    expect(stderr).toMatch(line)
+    expect(status).toBe(1)
+  })
+
+  it('names node, port and path as JSON', async () => {
+    const errorOf = async (option: string, text: string) => {
+      const { stdout } = await gradwire(['run', graph(), option, '-', '--json'], text)
+      const { error } = JSON.parse(stdout) as { error: { code: string; node: string; port: string; path: string } }
+      return [error.code, error.node, error.port, error.path]
+    }
+    expect(await errorOf('--inputs', '{"x": [[1, 2], [3]]}')).toEqual(['E_TENSOR', 'x', null, 'inputs.x[1]'])
+    expect(await errorOf('--grad-output', '{"y.out": []}')).toEqual(['E_TENSOR', 'y', 'out', 'gradOutput.y.out'])
+    expect(await errorOf('--inputs', '{"x": [[1, 2, 3]]}')).toEqual(['E_DATA', 'x', null, 'inputs.x'])
   })
 
   it('a graph that needs terabytes', async () => {

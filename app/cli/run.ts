@@ -26,7 +26,7 @@ export const run: Run = async (call, terminal) => {
   if (isFailure(document)) return document
   const inputs = await readInputs(call)
   if (isFailure(inputs)) return inputs
-  const gradOutput = gradOutputFile === undefined ? undefined : await readTensors(gradOutputFile)
+  const gradOutput = gradOutputFile === undefined ? undefined : await readTensors(gradOutputFile, 'gradOutput')
   if (isFailure(gradOutput)) return gradOutput
 
   const compiled = compileGraph(document, terminal, gradOutput && { gradOutput: Object.keys(gradOutput) })

@@ -1,5 +1,6 @@
 import { MAX_AXES } from '../../core/tensor/nested.ts'
 import type { Tensor } from '../../core/tensor/tensor.ts'
+import { counted } from './numbers.ts'
 
 /** JSON has no NaN and no infinities; they are these words, as in results. */
 const words: { readonly [word: string]: number } = { NaN: NaN, Infinity: Infinity, '-Infinity': -Infinity }
@@ -31,11 +32,19 @@ const wantNumber = 'write a number, "NaN", "Infinity" or "-Infinity"'
 function readFlat(value: object): Tensor | TensorFault {
   const { shape, data } = value as { readonly shape?: unknown; readonly data?: unknown }
   if (!isShape(shape))
-    return { at: '.shape', message: 'no shape', fix: 'write whole numbers above 0, the batch first, such as [2, 3]' }
+    return {
+      at: '.shape',
+      message: 'a wrong shape',
+      fix: 'write whole numbers above 0, the batch first, such as [2, 3]',
+    }
   if (!Array.isArray(data)) return { at: '.data', message: 'no list of numbers', fix: 'write the numbers in C order' }
   const count = shape.reduce((product, length) => product * length, 1)
   if (data.length !== count)
-    return { at: '.data', message: `${data.length} numbers`, fix: `the shape ${JSON.stringify(shape)} takes ${count}` }
+    return {
+      at: '.data',
+      message: counted(data.length, 'number'),
+      fix: `the shape ${JSON.stringify(shape)} takes ${count}`,
+    }
   const numbers = new Float64Array(count)
   for (let i = 0; i < count; i++) {
     const number = readNumber(data[i])
@@ -88,7 +97,7 @@ function collect(
   if (value.length !== shape[axis])
     return {
       at,
-      message: `${value.length} entries where the first has ${shape[axis]}`,
+      message: `${counted(value.length, 'entry', 'entries')} where the first has ${shape[axis]}`,
       fix: 'give all rows the same length and depth',
     }
   for (let i = 0; i < value.length; i++) {
