@@ -9,7 +9,8 @@ import { DocumentScene } from './document-scene.ts'
 import type { Card, SceneChange } from './document-scene.ts'
 import { edgeLooks } from './edge-looks.ts'
 import type { EdgeLooks } from './edge-looks.ts'
-import { EdgeFlag, NodeFlag, Scene } from './scene.ts'
+import { Scene } from './scene.ts'
+import { SceneFlags } from './scene-flags.ts'
 import { obstaclesIn } from './label-obstacles.ts'
 import { smallestFullZoom } from './geometry.ts'
 import { Stage } from './stage.ts'
@@ -49,8 +50,7 @@ export class CanvasModel {
   private stage: Stage | undefined
   private readonly stops: (() => void)[] = []
   private readonly stale = new Set<NodeId>()
-  private litEdges: PortId[] = []
-  private litNode: NodeId | undefined
+  private readonly flags: SceneFlags
   private unfitted = false
 
   constructor(workspace: Workspace, place: WiringPlace) {
@@ -68,6 +68,7 @@ export class CanvasModel {
       },
     })
     this.looks = edgeLooks(workspace, this.scene)
+    this.flags = new SceneFlags(workspace, this.scene)
     this.wiring = new Wiring(workspace, this.documentScene, place)
   }
 
@@ -110,9 +111,11 @@ export class CanvasModel {
     this.stops.push(watch(workspace.run.revision, () => this.ran(), { flush: 'sync' }))
     const sized = [workspace.run.batch, () => workspace.run.position.value > 0]
     this.stops.push(watch(sized, () => this.refreshAll(), { flush: 'sync' }))
-    this.stops.push(watch(workspace.selection, () => this.showSelection(), { flush: 'sync' }))
+    this.stops.push(watch(workspace.selection, () => this.flagged(() => this.flags.selection()), { flush: 'sync' }))
     this.stops.push(watch(workspace.focused, () => stage.request()))
-    this.stops.push(watch(this.hoveredEdge, (now, before) => this.showHover(now, before), { flush: 'sync' }))
+    this.stops.push(
+      watch(this.hoveredEdge, (now, before) => this.flagged(() => this.flags.hover(now, before)), { flush: 'sync' }),
+    )
   }
 
   detach(): void {
@@ -294,9 +297,9 @@ export class CanvasModel {
     this.looks.clear()
     if (change) this.settle(change)
     this.looks.update()
-    this.showProblems(this.documentScene.cards.keys())
-    this.showSelection()
-    this.showCurrent()
+    this.flags.problems(this.documentScene.cards.keys())
+    this.flags.selection()
+    this.flags.current()
     this.openView()
   }
 
@@ -327,7 +330,7 @@ export class CanvasModel {
   }
 
   private compiled(): void {
-    this.showProblems(this.documentScene.cards.keys())
+    this.flags.problems(this.documentScene.cards.keys())
     this.refreshAll()
     this.looks.update()
     this.stage?.request()
@@ -335,7 +338,7 @@ export class CanvasModel {
 
   private ran(): void {
     this.looks.update()
-    this.showCurrent()
+    this.flags.current()
     this.stage?.request()
   }
 
@@ -355,62 +358,8 @@ export class CanvasModel {
     return this.stale.size > 0
   }
 
-  private showProblems(ids: Iterable<NodeId>): void {
-    for (const id of ids) {
-      const slot = this.scene.nodeSlot(id)
-      if (slot === undefined) continue
-      const wrong = this.workspace.problemsOf(id).some((problem) => problem.severity === 'error')
-      this.scene.flagNode(slot, NodeFlag.problem, wrong)
-    }
-  }
-
-  private showSelection(): void {
-    const { nodes, edges } = this.workspace.selection.value
-    const { scene } = this
-    for (let slot = 0; slot < scene.nodes.count; slot++) {
-      const id = scene.nodeId(slot)
-      if (id !== undefined) scene.flagNode(slot, NodeFlag.selected, nodes.has(id))
-    }
-    for (let slot = 0; slot < scene.edges.count; slot++) {
-      const to = scene.edgeId(slot)
-      if (to !== undefined) scene.flagEdge(slot, EdgeFlag.selected, edges.has(to))
-    }
+  private flagged(change: () => void): void {
+    change()
     this.stage?.request()
-  }
-
-  private showHover(now: PortId | undefined, before: PortId | undefined): void {
-    for (const [to, on] of [
-      [before, false],
-      [now, true],
-    ] as const) {
-      const slot = to === undefined ? undefined : this.scene.edgeSlot(to)
-      if (slot !== undefined) this.scene.flagEdge(slot, EdgeFlag.hovered, on)
-    }
-    this.stage?.request()
-  }
-
-  /** The current step: its card, and the wires it wrote to. */
-  private showCurrent(): void {
-    const { scene, workspace } = this
-    const row = workspace.run.current.value
-    for (const to of this.litEdges) this.flagCurrent(to, false)
-    this.litEdges = []
-    const before = this.litNode === undefined ? undefined : scene.nodeSlot(this.litNode)
-    if (before !== undefined) scene.flagNode(before, NodeFlag.current, false)
-    this.litNode = row?.node
-    const slot = row && scene.nodeSlot(row.node)
-    if (!row || slot === undefined) return
-    scene.flagNode(slot, NodeFlag.current, true)
-    for (const edge of scene.edgesAt(slot)) {
-      const leaves = scene.edges.source[edge] === slot
-      const to = scene.edgeId(edge)
-      if (to !== undefined && leaves === (row.phase === 'forward')) this.litEdges.push(to)
-    }
-    for (const to of this.litEdges) this.flagCurrent(to, true)
-  }
-
-  private flagCurrent(to: PortId, on: boolean): void {
-    const slot = this.scene.edgeSlot(to)
-    if (slot !== undefined) this.scene.flagEdge(slot, EdgeFlag.current, on)
   }
 }

@@ -1,0 +1,79 @@
+import type { NodeId, PortId } from '../../core/graph/document.ts'
+import type { Workspace } from '../state/workspace.ts'
+import { EdgeFlag, NodeFlag } from './scene.ts'
+import type { Scene } from './scene.ts'
+
+/*
+ * What is said of cards and wires besides what they are: selected, pointed at, wrong, the current step.
+ */
+
+type Source = Pick<Workspace, 'selection' | 'problemsOf'> & { run: Pick<Workspace['run'], 'current'> }
+
+export class SceneFlags {
+  private readonly workspace: Source
+  private readonly scene: Scene
+  private litEdges: PortId[] = []
+  private litNode: NodeId | undefined
+
+  constructor(workspace: Source, scene: Scene) {
+    this.workspace = workspace
+    this.scene = scene
+  }
+
+  problems(ids: Iterable<NodeId>): void {
+    for (const id of ids) {
+      const slot = this.scene.nodeSlot(id)
+      if (slot === undefined) continue
+      const wrong = this.workspace.problemsOf(id).some((problem) => problem.severity === 'error')
+      this.scene.flagNode(slot, NodeFlag.problem, wrong)
+    }
+  }
+
+  selection(): void {
+    const { nodes, edges } = this.workspace.selection.value
+    const { scene } = this
+    for (let slot = 0; slot < scene.nodes.count; slot++) {
+      const id = scene.nodeId(slot)
+      if (id !== undefined) scene.flagNode(slot, NodeFlag.selected, nodes.has(id))
+    }
+    for (let slot = 0; slot < scene.edges.count; slot++) {
+      const to = scene.edgeId(slot)
+      if (to !== undefined) scene.flagEdge(slot, EdgeFlag.selected, edges.has(to))
+    }
+  }
+
+  hover(now: PortId | undefined, before: PortId | undefined): void {
+    for (const [to, on] of [
+      [before, false],
+      [now, true],
+    ] as const) {
+      const slot = to === undefined ? undefined : this.scene.edgeSlot(to)
+      if (slot !== undefined) this.scene.flagEdge(slot, EdgeFlag.hovered, on)
+    }
+  }
+
+  /** The current step: its card, and the wires it wrote to. */
+  current(): void {
+    const { scene, workspace } = this
+    const row = workspace.run.current.value
+    for (const to of this.litEdges) this.flagCurrent(to, false)
+    this.litEdges = []
+    const before = this.litNode === undefined ? undefined : scene.nodeSlot(this.litNode)
+    if (before !== undefined) scene.flagNode(before, NodeFlag.current, false)
+    this.litNode = row?.node
+    const slot = row && scene.nodeSlot(row.node)
+    if (!row || slot === undefined) return
+    scene.flagNode(slot, NodeFlag.current, true)
+    for (const edge of scene.edgesAt(slot)) {
+      const leaves = scene.edges.source[edge] === slot
+      const to = scene.edgeId(edge)
+      if (to !== undefined && leaves === (row.phase === 'forward')) this.litEdges.push(to)
+    }
+    for (const to of this.litEdges) this.flagCurrent(to, true)
+  }
+
+  private flagCurrent(to: PortId, on: boolean): void {
+    const slot = this.scene.edgeSlot(to)
+    if (slot !== undefined) this.scene.flagEdge(slot, EdgeFlag.current, on)
+  }
+}
