@@ -4,26 +4,15 @@ import type { Diff } from '../../core/graph/diff.ts'
 import type { GraphDocument, NodeId, PortId } from '../../core/graph/document.ts'
 import type { WorldRect } from '../../core/graph/free-place.ts'
 import type { Problem } from '../../core/graph/problems.ts'
+import type { Statistics } from '../../core/run/statistics.ts'
 
 /*
  * What the canvas and the panels see of the open document and its run. The document is the truth; it is a plain mutable
  * object, so nothing here makes it deeply reactive: listeners get diffs, templates depend on the shallow refs.
  */
 
-/** Numbers about a tensor, made in the worker. */
-export interface Summary {
-  readonly shape: readonly number[]
-  /** The number itself where there is just one. */
-  readonly scalar?: number
-  readonly norm: number
-  readonly mean: number
-  /** Population standard deviation. */
-  readonly std: number
-  readonly min: number
-  readonly max: number
-  readonly sum: number
-  readonly sumAbs: number
-  readonly zeros: number
+/** Numbers about a tensor, made in the worker. What is no number makes the others what plain sums would be. */
+export interface Summary extends Omit<Statistics, 'count' | 'nan' | 'infinite'> {
   readonly nonFinite: number
 }
 
