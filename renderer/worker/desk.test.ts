@@ -208,6 +208,41 @@ describe('a desk', () => {
     expect(last('page').status).toBe('unknown')
   })
 
+  it('says the shape of each tensor, also of those that share their numbers', async () => {
+    const { send, last } = bench()
+    const parts: DocumentParts = {
+      nodes: [node('x', 'input', 0, { shape: [3] }), node('fc', 'linear', 1, { outFeatures: 2 })],
+      edges: [edge('x.out', 'fc.in', 2)],
+    }
+    await send(open(parts))
+    await send({ type: 'go', sequence: 1, target: 'backward' })
+    const shapeOf = async (subject: Extract<Request, { type: 'look' }>['subject']) => {
+      await send({ type: 'look', sequence: 2, subject, rows: 1, columns: 1 })
+      return unpackSummaries(last('look').summary)[0]?.shape
+    }
+    // At batch 1 the bias's gradient is the row of the output's gradient.
+    expect(await shapeOf({ port: 'fc.out', part: 'gradient' })).toEqual([1, 2])
+    expect(await shapeOf({ parameter: 'fc.bias', part: 'gradient' })).toEqual([2])
+  })
+
+  it('shows what goes into a node inside a group', async () => {
+    const { send, last } = bench()
+    const parts: DocumentParts = {
+      nodes: [
+        node('x', 'input', 0, { shape: [1], value: 3 }),
+        { ...node('g', 'group', 1), inputs: { in: ['square.in'] }, outputs: { out: 'square.out' } },
+        node('g/square', 'power', 2),
+      ],
+      edges: [edge('x.out', 'g.in', 3)],
+    }
+    await send(open(parts))
+    await send({ type: 'go', sequence: 1, target: 'backward' })
+    await send({ type: 'look', sequence: 2, subject: { edge: 'g/square.in', part: 'gradient' }, rows: 1, columns: 1 })
+    expect(unpackSummaries(last('look').summary)[0]?.scalar).toBe(6)
+    await send({ type: 'look', sequence: 3, subject: { edge: 'g/square.in', part: 'value' }, rows: 1, columns: 1 })
+    expect(unpackSummaries(last('look').summary)[0]?.scalar).toBe(3)
+  })
+
   it('walks downhill without touching the document', async () => {
     const { send, last } = bench()
     await send(open(product))

@@ -5,6 +5,8 @@ import type { PortId } from '../../core/graph/document.ts'
 export interface EdgeIndex {
   /** Plan edges that go through an edge of the document; several where it enters a group. */
   readonly through: ReadonlyMap<PortId, readonly PlanEdge[]>
+  /** Plan edges by the input they end at, which may lie in a group where no edge of the document does. */
+  readonly into: ReadonlyMap<PortId, PlanEdge>
   /** Output ports whose gradient is not simply that of one edge: they feed none or several. */
   readonly ownPorts: ReadonlySet<PortId>
   /** Notes what a step changed, done or taken back. */
@@ -31,6 +33,7 @@ export function indexEdges(plan: Plan): EdgeIndex {
   }
   return {
     through,
+    into: new Map(plan.edges.map((edge) => [edge.to, edge])),
     ownPorts,
     touch(step, edges, ports) {
       for (const write of step.writes) {

@@ -2,6 +2,7 @@ import type { NodeId, PortId } from '../../core/graph/document.ts'
 import type { Gradient, RunSession } from '../../core/run/session.ts'
 import type { Tensor } from '../../core/tensor/tensor.ts'
 import type { Summary } from '../state/workspace.ts'
+import { sameShape } from '../../core/tensor/tensor.ts'
 import type { EdgeIndex } from './edge-index.ts'
 import { glimpse } from './preview.ts'
 import type { NodeGlimpses } from './preview.ts'
@@ -58,7 +59,7 @@ export class RunReader {
   /** `undefined`: not there yet; `null`: none; 'unknown': there is no such thing in the plan. */
   tensor(subject: Subject): Gradient | 'unknown' {
     if ('edge' in subject) {
-      if (!this.index.through.has(subject.edge)) return 'unknown'
+      if (!this.index.through.has(subject.edge) && !this.index.into.has(subject.edge)) return 'unknown'
       return subject.part === 'value' ? this.edgeValue(subject.edge) : this.session.gradient(subject.edge)
     }
     if ('port' in subject) {
@@ -72,8 +73,9 @@ export class RunReader {
 
   summary(tensor: Gradient): Summary | null | undefined {
     if (tensor === undefined || tensor === null) return tensor
+    // A reshaped tensor shares its numbers, not its shape.
     const known = this.summaries.get(tensor.data)
-    if (known !== undefined) return known
+    if (known !== undefined) return sameShape(known.shape, tensor.shape) ? known : { ...known, shape: tensor.shape }
     const summary = summarise(tensor)
     this.summaries.set(tensor.data, summary)
     return summary
@@ -86,7 +88,7 @@ export class RunReader {
   }
 
   private edgeValue(to: PortId): Tensor | undefined {
-    const edge = this.index.through.get(to)?.[0]
+    const edge = this.index.through.get(to)?.[0] ?? this.index.into.get(to)
     return edge && this.session.value(edge.from)
   }
 }
