@@ -164,6 +164,69 @@ describe('compile', () => {
     ])
   })
 
+  describe('flags of groups', () => {
+    const within = (flags: object): PlainGraph => ({
+      nodes: {
+        x: { type: 'input' },
+        outer: {
+          type: 'group',
+          nodes: {
+            inner: {
+              type: 'group',
+              nodes: { fc: { type: 'linear' }, act: { type: 'activation' } },
+              edges: [['fc.out', 'act.in']],
+              inputs: { in: ['fc.in'] },
+              outputs: { out: 'act.out' },
+            },
+            side: { type: 'linear' },
+          },
+          edges: [['inner.out', 'side.in']],
+          inputs: { in: ['inner.in'] },
+          outputs: { out: 'side.out' },
+          ...flags,
+        },
+      },
+      edges: [['x.out', 'outer.in']],
+    })
+
+    it('stopGradient lets nothing back through the inputs, and trains what lies inside', () => {
+      const { plan } = compile(graph(within({ stopGradient: true })))
+      expect(validatePlan(plan!)).toEqual([])
+      expect(plan!.edges.map(({ to, gradient }) => [to, gradient])).toEqual([
+        ['outer/inner/fc.in', false],
+        ['outer/inner/act.in', true],
+        ['outer/side.in', true],
+      ])
+      expect(plan!.inputs).toMatchObject([{ node: 'x', gradient: false }])
+      expect(plan!.parameters.every(({ gradient }) => gradient)).toBe(true)
+    })
+
+    it('stopGradient of a group within counts for what comes from outside of it', () => {
+      const plain = within({})
+      const { outer } = plain.nodes as { outer: PlainGraph['nodes'][string] }
+      const inner = { ...outer.nodes!['inner']!, stopGradient: true }
+      const stopped = { ...plain, nodes: { ...plain.nodes, outer: { ...outer, nodes: { ...outer.nodes, inner } } } }
+      const { plan } = compile(graph(stopped))
+      expect(plan!.edges.filter(({ gradient }) => !gradient).map(({ to }) => to)).toEqual(['outer/inner/fc.in'])
+    })
+
+    it('frozen freezes all that lies inside', () => {
+      const { plan } = compile(graph(within({ frozen: true })))
+      expect(plan!.parameters.map(({ name, frozen }) => [name, frozen])).toEqual([
+        ['outer/inner/fc.weight', true],
+        ['outer/inner/fc.bias', true],
+        ['outer/side.weight', true],
+        ['outer/side.bias', true],
+      ])
+      expect(plan!.parameters.every(({ gradient }) => gradient)).toBe(true)
+      expect(compile(graph(within({}))).plan!.parameters.some(({ frozen }) => frozen)).toBe(false)
+    })
+
+    it('bypass is refused: it is not clear which input each output would show', () => {
+      expect(codes(within({ bypass: true }))).toEqual(['E_BYPASS outer'])
+    })
+  })
+
   it('checks saved weights against the shapes they are for', () => {
     const weights = {
       'fc1.weight': tensor([8, 3], new Float64Array(24)),

@@ -1,6 +1,6 @@
 import type { GraphDocument, GraphNode, NodeId, PortId } from '../graph/document.ts'
 import type { Problem } from '../graph/problems.ts'
-import { inGroup, splitPort } from '../graph/ids.ts'
+import { inGroup, nodeOf, parentOf, splitPort } from '../graph/ids.ts'
 import { allNodes } from '../graph/walk.ts'
 
 /** What feeds an input port of a node that is not a group. */
@@ -9,6 +9,8 @@ export interface Feed {
   readonly from: PortId
   /** The edges of the document on the way, by `to`. */
   readonly via: readonly PortId[]
+  /** True where the way enters a group with stopGradient: nothing flows back through that group's inputs. */
+  readonly stopped: boolean
 }
 
 /** The document without its groups. */
@@ -60,7 +62,11 @@ export function innerInputs(document: GraphDocument, port: PortId): readonly Por
  */
 export function expand(document: GraphDocument): Expanded {
   const problems: Problem[] = []
-  const nodes = allNodes(document).filter((node) => node.type !== 'group')
+  const nodes: GraphNode[] = []
+  for (const node of allNodes(document)) {
+    if (node.type !== 'group') nodes.push(node)
+    else if (node.bypass) problems.push(bypassedGroup(node.id))
+  }
   const feeds = new Map<PortId, Feed>()
   for (const edge of document.edges.values()) {
     const from = innerOutput(document, edge.from)
@@ -73,15 +79,37 @@ export function expand(document: GraphDocument): Expanded {
     for (const to of targets) {
       // One edge ends at a port: an edge inside the group and one from outside through its frame would be two.
       if (feeds.has(to)) problems.push(twice(to))
-      else feeds.set(to, { from, via: [edge.to] })
+      else feeds.set(to, { from, via: [edge.to], stopped: entersStop(document, edge.to, to) })
     }
   }
   return { nodes, feeds, problems }
 }
 
+/** Whether one of the groups between an edge's end and an inner port lets nothing flow back through its inputs. */
+function entersStop(document: GraphDocument, end: PortId, inner: PortId): boolean {
+  const outermost = nodeOf(end)
+  let id = nodeOf(inner)
+  while (id !== outermost) {
+    id = parentOf(id)
+    if (document.nodes.get(id)?.stopGradient) return true
+  }
+  return false
+}
+
 function isGroupInput(document: GraphDocument, port: PortId): boolean {
   const [id, name] = splitPort(port)
   return own(document.nodes.get(id)?.inputs, name) !== undefined
+}
+
+/** A group has any number of outputs, and no one shape; which input each of them would show cannot be known. */
+function bypassedGroup(node: NodeId): Problem {
+  return {
+    code: 'E_BYPASS',
+    severity: 'error',
+    node,
+    message: 'a group as a whole cannot be bypassed',
+    fix: 'switch bypass off, and on for the nodes in it',
+  }
 }
 
 function missing(port: PortId, side: 'input' | 'output', to: PortId): Problem {

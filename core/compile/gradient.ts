@@ -99,10 +99,10 @@ export function findPaths({ nodes, inputs: shapes }: Inferred, objective: Object
   const inputs = new Array<readonly boolean[]>(shapes.length)
   for (const { out, place } of nodes) if (seeded.has(out)) outputs[place] = 1
   for (let i = nodes.length - 1; i >= 0; i--) {
-    const { node, place, type, attributes, ports, feeders } = nodes[i]!
+    const { node, place, type, attributes, ports, feeds, feeders } = nodes[i]!
     const reached = outputs[place] === 1 && !node.stopGradient
     inputs[place] = ports.map((port, at) => {
-      if (!reached) return false
+      if (!reached || feeds[at]!.stopped) return false
       const flows = node.bypass ? at === 0 : type.differentiable(port, shapes[place]!, attributes)
       if (flows) outputs[feeders[at]!] = 1
       return flows

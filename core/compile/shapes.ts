@@ -6,11 +6,12 @@ import type { Expanded } from './expand.ts'
 import type { NodeTypes } from './read-node.ts'
 import type { TypedNode } from './typed-nodes.ts'
 import { splitPort } from '../graph/ids.ts'
+import { atNode } from '../graph/problems.ts'
 import { isProblem } from '../nodes/problem.ts'
 import { sameShape, shapeText } from '../tensor/tensor.ts'
 import { order } from './order.ts'
 import { putPort } from './port-table.ts'
-import { isSound, onNode, typeNodes } from './typed-nodes.ts'
+import { isSound, typeNodes } from './typed-nodes.ts'
 
 export interface Inferred {
   /** All nodes that can be ordered, in forward order. */
@@ -55,7 +56,7 @@ export function inferShapes(document: GraphDocument, expanded: Expanded, nodeTyp
     const { id } = node.node
     const result = type.shapes(arriving.shapes, attributes)
     if (isProblem(result)) {
-      problems.push(onNode(id, result))
+      problems.push(atNode(id, result))
       continue
     }
     parameters.set(id, type.parameters(arriving.shapes, attributes))
@@ -105,7 +106,7 @@ function bypassed(node: TypedNode, first: ValueType | undefined, own: ValueType)
   if (first && sameShape(first.shape, own.shape)) return first
   const about = { code: 'E_BYPASS', severity: 'error', node: node.node.id } as const
   if (!first) {
-    const message = `a ${node.type.title} has no input to pass on`
+    const message = `this ${node.type.title} has no input to pass on`
     return { ...about, message, fix: 'switch bypass off, or delete the node' }
   }
   const port = node.ports[0]!

@@ -46,7 +46,7 @@ export function buildPlan(inferred: Inferred, objective: Objective): Plan {
     specs.push(own)
     for (const [name, { shape, buffer = false }] of own) {
       const learning = gradient && !node.bypass && !buffer
-      parameters.push({ name, node: node.id, shape, buffer, frozen: node.frozen === true, gradient: learning })
+      parameters.push({ name, node: node.id, shape, buffer, frozen: entry.frozen, gradient: learning })
     }
     if (type.type === 'input') inputs.push({ node: node.id, type: value, gradient })
     steps.push(forwardStep(steps.length, entry, op, own, { edge: entry.out, type: value }))

@@ -1,9 +1,9 @@
-import type { NodeProblem } from '../nodes/problem.ts'
 import type { GraphDocument, GraphNode, NodeId, PortId } from '../graph/document.ts'
 import type { Problem } from '../graph/problems.ts'
 import type { Expanded, Feed } from './expand.ts'
 import type { NodeReading, NodeTypes } from './read-node.ts'
-import { inGroup, nodeOf, splitPort } from '../graph/ids.ts'
+import { inGroup, nodeOf, parentOf, splitPort } from '../graph/ids.ts'
+import { atNode } from '../graph/problems.ts'
 import { portId } from './expand.ts'
 import { readNode } from './read-node.ts'
 
@@ -16,20 +16,8 @@ export interface TypedNode extends NodeReading {
   readonly feeds: readonly (Feed | undefined)[]
   /** Places of the nodes that feed each port; -1 where nothing does. */
   readonly feeders: readonly number[]
-}
-
-/** Puts the node's id to what its type said. */
-export function onNode(node: NodeId, found: NodeProblem): Problem {
-  const { code, severity, port, attribute, message, fix } = found
-  return {
-    code,
-    severity,
-    node,
-    ...(port !== undefined && { port }),
-    ...(attribute !== undefined && { attribute }),
-    message,
-    fix,
-  }
+  /** Whether it is frozen itself, or lies in a group that is. */
+  readonly frozen: boolean
 }
 
 /** What `typeNodes` found, by place. */
@@ -59,7 +47,7 @@ export function typeNodes(
       return
     }
     const reading = readNode(type, node)
-    for (const problem of reading.problems) problems.push(onNode(node.id, problem))
+    for (const problem of reading.problems) problems.push(atNode(node.id, problem))
     const feeds: (Feed | undefined)[] = []
     const feeders: number[] = []
     for (const port of reading.portIds) {
@@ -69,13 +57,21 @@ export function typeNodes(
       if (feed) connected++
     }
     const { attributes, ports, portIds, out } = reading
-    typed.push({ type, attributes, problems: reading.problems, ports, portIds, out, node, place: at, feeds, feeders })
+    const frozen = isFrozen(document, node)
+    const own = { node, place: at, feeds, feeders, frozen }
+    typed.push({ type, attributes, problems: reading.problems, ports, portIds, out, ...own })
   })
 
   missingOutputs(typed, problems)
   unconnectedPorts(document, typed, problems)
   if (connected < expanded.feeds.size) strayEdges(expanded, typed, place, problems)
   return { typed, place }
+}
+
+function isFrozen(document: GraphDocument, node: GraphNode): boolean {
+  if (node.frozen) return true
+  for (let id = parentOf(node.id); id !== ''; id = parentOf(id)) if (document.nodes.get(id)?.frozen) return true
+  return false
 }
 
 /** True where all attributes can be read; where not, ports and shapes are guesses. */

@@ -5,7 +5,7 @@ import type { Step } from '../compile/plan.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Sources } from './kernel.ts'
 import type { Prepared } from './prepare.ts'
-import { onNode } from '../compile/typed-nodes.ts'
+import { atNode } from '../graph/problems.ts'
 import { isProblem } from '../nodes/problem.ts'
 import { addTensors } from '../tensor/broadcast.ts'
 import { randomStream } from '../tensor/random.ts'
@@ -23,7 +23,7 @@ export function forwardPass(run: Prepared): ForwardPass | Problem {
   const sources = sourcesOf(run, (port) => values.get(port)!)
   for (const [id, runner] of run.runners) {
     const result = forwardNode(run, runner, inputsOf(runner, sources.value), sources)
-    if (isProblem(result)) return onNode(id, result)
+    if (isProblem(result)) return atNode(id, result)
     values.set(runner.out, result.out)
     if (result.saved) saved.set(id, result.saved)
   }

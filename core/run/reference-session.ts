@@ -8,7 +8,7 @@ import type { Sources } from './kernel.ts'
 import type { Prepared, Runner } from './prepare.ts'
 import type { Gradient, NonFinite, RunSession } from './session.ts'
 import { portId } from '../compile/expand.ts'
-import { onNode } from '../compile/typed-nodes.ts'
+import { atNode } from '../graph/problems.ts'
 import { isProblem } from '../nodes/problem.ts'
 import { addTensors } from '../tensor/broadcast.ts'
 import { randomStream } from '../tensor/random.ts'
@@ -83,7 +83,7 @@ export class ReferenceSession implements RunSession {
     const state = this.streams.get(id)?.state()
     const result = forwardNode(this.run, runner, inputsOf(runner, this.sources.value), this.sources)
     if (isProblem(result)) {
-      this.problem = onNode(id, result)
+      this.problem = atNode(id, result)
       this.restoreStream(id, state)
       return undefined
     }
