@@ -103,6 +103,9 @@ const pictures = {
     async show(page) {
       await drop(page, edgeStates())
       await runBackward(page)
+      // Cards have grown by their numbers.
+      await page.getByRole('application', { name: 'Graph canvas' }).focus()
+      await page.keyboard.press('f')
       await page.getByRole('tab', { name: 'Edges' }).click()
       await page.mouse.move(size.width / 2, 2)
       await settled(page)
