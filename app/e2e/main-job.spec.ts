@@ -9,6 +9,9 @@ const sample = (name: string) => path.resolve(import.meta.dirname, `../../core/s
 
 const run = { name: 'Run backward', exact: true } as const
 
+// Many clicks, and numbers from another program: a busy machine takes its time.
+test.beforeEach(() => test.slow())
+
 test('a network built by mouse runs, says the numbers of the command line, saves, and undoes to nothing', async ({
   app,
   page,

@@ -43,6 +43,8 @@ const zoomRest = 110
 const turns = 3
 /** Far cards are kept until the view rests, up to so many. */
 const mostMounted = 500
+/** So many blocks in view still have elements. */
+const fewCards = 200
 
 export class Stage {
   readonly painter: WirePainter
@@ -213,11 +215,12 @@ export class Stage {
     const until = performance.now() + mountBudget
     // Every change of cards makes the browser sort its layers again: in a pan they come some at a time.
     this.turn = (this.turn + 1) % turns
+    const cards = detail !== 'block' || this.isFew(view)
     const pause = this.mounted.size > 0 && (zooming || (moving && (detail !== 'full' || this.turn > 0)))
-    let waiting = moving && this.mounted.size < mostMounted ? true : this.dropFar(view, detail, kept, until)
+    let waiting = moving && this.mounted.size < mostMounted ? true : this.dropFar(view, cards, kept, until)
     for (const slot of kept) if (!this.mounted.has(slot)) this.mount(slot)
     this.closed = false
-    if (detail !== 'block') {
+    if (cards) {
       const { left, top, right, bottom } = worldRect(view, this.size, mountMargin)
       const wanted = detail === 'full'
       scene.nodeGrid.search(left, top, right, bottom, (slot) => {
@@ -237,7 +240,15 @@ export class Stage {
     return waiting
   }
 
-  private dropFar(view: View, detail: Detail, kept: ReadonlySet<number>, until: number): boolean {
+  /** Far out, cards are drawn as blocks; where there are few, each is still there for screen readers and for focus. */
+  private isFew(view: View): boolean {
+    const { left, top, right, bottom } = worldRect(view, this.size, mountMargin)
+    let count = 0
+    this.scene.nodeGrid.search(left, top, right, bottom, () => ++count <= fewCards)
+    return count <= fewCards
+  }
+
+  private dropFar(view: View, cards: boolean, kept: ReadonlySet<number>, until: number): boolean {
     const { nodes } = this.scene
     const { left, top, right, bottom } = worldRect(view, this.size, unmountMargin)
     for (const slot of this.mounted.keys()) {
@@ -246,7 +257,7 @@ export class Stage {
       const y = nodes.y[slot] as number
       const near =
         x < right && y < bottom && x + (nodes.width[slot] as number) > left && y + (nodes.height[slot] as number) > top
-      if (near && detail !== 'block') continue
+      if (near && cards) continue
       if (performance.now() > until) return true
       this.openedAny ||= this.mounted.get(slot) === true
       this.mounted.delete(slot)
