@@ -3,6 +3,7 @@ import { describePlan } from '../../core/compile/describe.ts'
 import { bytesText } from '../../core/compile/budget.ts'
 import type { Run } from './commands.ts'
 import { isFailure } from './failure.ts'
+import { jsonPieces } from './json-pieces.ts'
 import { counted, shapeText } from './numbers.ts'
 import { compileGraph, openGraph } from './open-graph.ts'
 import { parseCount } from './parse-call.ts'
@@ -21,7 +22,8 @@ export const run: Run = async (call, terminal) => {
   const { plan } = compiled
   const description = describePlan(plan, batch)
   if (call.options.has('json')) {
-    await terminal.write(`${JSON.stringify(description)}\n`)
+    await writePieces(jsonPieces(description), terminal)
+    await terminal.write('\n')
     return 0
   }
   const { steps, memory } = description

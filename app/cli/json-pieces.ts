@@ -3,9 +3,21 @@ const chunkLength = 1 << 14
 
 /** JSON as `JSON.stringify` would write it, in pieces: a result may be longer than the longest text. */
 export function* jsonPieces(value: unknown): Generator<string> {
-  if (Array.isArray(value)) yield* listPieces(value)
-  else if (typeof value === 'object' && value !== null) yield* objectPieces(value)
-  else yield JSON.stringify(value)
+  // A result has many small tensors and few large ones; going into each small one would take longer than the run.
+  if (countUpTo(chunkLength, value) < chunkLength) yield JSON.stringify(value)
+  else if (Array.isArray(value)) yield* listPieces(value)
+  else yield* objectPieces(value as object)
+}
+
+/** How many values lie in a value, itself included; no further than the limit. */
+function countUpTo(limit: number, value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1
+  let count = 1
+  for (const entry of Array.isArray(value) ? (value as unknown[]) : Object.values(value)) {
+    if (count >= limit) break
+    count += countUpTo(limit - count, entry)
+  }
+  return count
 }
 
 function* listPieces(list: readonly unknown[]): Generator<string> {

@@ -120,6 +120,9 @@ describe('JSON', () => {
     const long = Array.from({ length: 100_000 }, (_, i) => i / 7)
     expect([...jsonPieces({ long, none: undefined })].join('')).toBe(JSON.stringify({ long }))
     expect(Math.max(...Array.from(jsonPieces(long), (piece) => piece.length))).toBeLessThan(1e6)
+    const short = fc.sample(fc.jsonValue(), { seed: 1, numRuns: 20 })
+    const mixed = { short, lists: short.map((value) => [value, long.slice(0, 20_000)]), '': { long, none: undefined } }
+    expect([...jsonPieces(mixed)].join('')).toBe(JSON.stringify(mixed))
   })
 
   it('tensors are read in either notation', () => {
