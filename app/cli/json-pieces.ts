@@ -20,19 +20,29 @@ function countUpTo(limit: number, value: unknown): number {
   return count
 }
 
+/** As many short entries at once as make a piece; a long one in its own pieces. Only for lists that are not short themselves. */
 function* listPieces(list: readonly unknown[]): Generator<string> {
-  yield '['
-  const flat = list.every((entry) => typeof entry !== 'object')
-  if (flat)
-    for (let start = 0; start < list.length; start += chunkLength) {
-      const part = JSON.stringify(list.slice(start, start + chunkLength))
-      yield (start === 0 ? '' : ',') + part.slice(1, -1)
+  let before = '['
+  let short: unknown[] = []
+  let count = 0
+  for (const entry of list) {
+    const own = countUpTo(chunkLength, entry)
+    if (own < chunkLength) short.push(entry)
+    count += own
+    if (count < chunkLength) continue
+    if (short.length > 0) {
+      yield before + JSON.stringify(short).slice(1, -1)
+      before = ','
     }
-  else
-    for (const [i, entry] of list.entries()) {
-      if (i > 0) yield ','
+    if (own >= chunkLength) {
+      yield before
       yield* jsonPieces(entry)
+      before = ','
     }
+    short = []
+    count = 0
+  }
+  if (short.length > 0) yield before + JSON.stringify(short).slice(1, -1)
   yield ']'
 }
 
