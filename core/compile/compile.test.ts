@@ -164,6 +164,20 @@ describe('compile', () => {
     ])
   })
 
+  it.each(['layerNorm', 'batchNorm'])('%s without scale and shift reads no weight', (type) => {
+    const { plan } = compile(
+      graph({
+        nodes: { x: { type: 'input', attributes: { shape: [3] } }, n: { type, attributes: { affine: false } } },
+        edges: [['x.out', 'n.in']],
+      }),
+    )
+    expect(validatePlan(plan!)).toEqual([])
+    const names = new Set(plan!.parameters.map(({ name }) => name))
+    const read = plan!.steps.flatMap(({ reads }) => reads.flatMap((one) => ('parameter' in one ? one.parameter : [])))
+    expect(read.filter((name) => !names.has(name))).toEqual([])
+    expect(names.has('n.weight')).toBe(false)
+  })
+
   describe('flags of groups', () => {
     const within = (flags: object): PlainGraph => ({
       nodes: {
