@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { spawn } from 'node:child_process'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -170,5 +170,19 @@ describe('standard streams', () => {
     child.stdout.once('data', () => child.stdout.destroy())
     const status = await new Promise((resolve) => child.once('close', resolve))
     expect({ status, errors }).toEqual({ status: 0, errors: '' })
+  })
+
+  // A device on which every write fails as on a full disk; Linux has it.
+  it.runIf(existsSync('/dev/full'))('says in one line that the disk is full', async () => {
+    const full = openSync('/dev/full', 'w')
+    const child = spawn(process.execPath, [command, 'run', simple], { stdio: ['ignore', full, 'pipe'] })
+    let errors = ''
+    child.stderr!.on('data', (chunk: Buffer) => (errors += chunk.toString()))
+    const status = await new Promise((resolve) => child.once('close', resolve))
+    closeSync(full)
+    expect({ status, errors }).toEqual({
+      status: 1,
+      errors: 'error[E_FILE] standard output: it cannot be written (ENOSPC); check the disk\n',
+    })
   })
 })

@@ -12,11 +12,13 @@ export interface Terminal {
 
 /** The terminal of this process. */
 export function processTerminal(): Terminal {
-  // A reader that has seen enough (`| head`) is no mistake: nothing is left to do.
   for (const stream of [process.stdout, process.stderr])
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-      process.exit()
+      // A reader that has seen enough (`| head`) is no mistake: nothing is left to do.
+      if (error.code === 'EPIPE') process.exit()
+      if (stream === process.stdout)
+        process.stderr.write(`error[E_FILE] standard output: it cannot be written (${error.code}); check the disk\n`)
+      process.exit(1)
     })
   const noColour = (process.env['NO_COLOR'] ?? '') !== '' || process.env['TERM'] === 'dumb'
   return {
