@@ -39,6 +39,8 @@ describe('compile', () => {
       'E_WEIGHT fc1',
       'E_WEIGHT fc1',
     ])
+    // As the file reader writes it: a name with a dot is no path.
+    expect(problems[1]!.path).toBe('weights["fc1.bias"]')
   })
 
   it('works out shapes over the implicit batch', () => {

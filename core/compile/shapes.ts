@@ -140,7 +140,7 @@ function checkWeights(
     const index = place.get(id)
     const node = index === undefined ? undefined : typed[index]
     const specs = parameters.get(id)
-    const about = { code: 'E_WEIGHT', node: id, path: `weights.${name}` } as const
+    const about = { code: 'E_WEIGHT', node: id, path: `weights[${JSON.stringify(name)}]` } as const
     if (index === undefined)
       problems.push({
         ...about,
