@@ -28,7 +28,7 @@ const fields = ['format', 'version', 'name', 'description', 'seed', 'nodes', 'ed
 
 /**
  * Reads a graph file. Checks come in the order size, depth, JSON, schema, graph, weights; the first of them that finds
- * something ends the reading, and tells all it found (a hundred problems at most), each with its place. Never throws.
+ * something ends the reading, and tells all it found (ten thousand problems at most), each with its place. Never throws.
  */
 export function readGraph(source: Uint8Array | string): ReadResult {
   const json = parseJson(source)

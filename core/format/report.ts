@@ -6,8 +6,8 @@ export interface JsonObject {
   readonly [key: string]: Json
 }
 
-/** A damaged file can have as many problems as entries; the first ones tell enough. */
-const mostProblems = 100
+/** As good as all of them. A damaged file can have as many as entries, and should not fill the memory with them. */
+const mostProblems = 10_000
 
 /** Problems found so far. */
 export class Report {
