@@ -19,8 +19,9 @@ export interface PrintedRun {
   }[]
 }
 
-export function runBackward(file: string): PrintedRun {
-  return JSON.parse(execFileSync(process.execPath, [cli, 'run', file, '--backward', '--json'], { encoding: 'utf8' }))
+export function runBackward(file: string, words: readonly string[] = []): PrintedRun {
+  const call = [cli, 'run', file, '--backward', '--json', ...words]
+  return JSON.parse(execFileSync(process.execPath, call, { encoding: 'utf8' }))
 }
 
 /** What a cell of the Edges table says in full precision: the number of a scalar, else the norm; `none`. */

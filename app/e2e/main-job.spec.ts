@@ -1,11 +1,15 @@
 /* The main job by mouse: wire, run, read each gradient, save, open again. */
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { cellOf, runBackward } from './command-line.ts'
 import { add, buildSimpleNetwork, newGraph, nodeIds, openTab, port, readEdges, wire } from './gestures.ts'
 import { expect, test } from './runtime.ts'
 
 const sample = (name: string) => path.resolve(import.meta.dirname, `../../core/samples/${name}.gradwire`)
+
+const samples = readdirSync(path.resolve(import.meta.dirname, '../../core/samples'))
+  .filter((file) => file.endsWith('.gradwire'))
+  .map((file) => file.slice(0, -'.gradwire'.length))
 
 const run = { name: 'Run backward', exact: true } as const
 
@@ -65,7 +69,7 @@ test('a file that was opened and not changed saves the bytes it was loaded from'
 })
 
 test('every sample shows the numbers of the command line', async ({ app, page }) => {
-  for (const name of ['chain-rule', 'multilinear-map', 'residual-block', 'vanishing-gradients']) {
+  for (const name of samples) {
     await app.answerOpen({ name: `${name}.gradwire`, text: readFileSync(sample(name), 'utf8') })
     await page.keyboard.press('Control+o')
     const said = runBackward(sample(name))

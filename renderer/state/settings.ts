@@ -15,7 +15,6 @@ const schema = v.object({
   theme: v.fallback(v.picklist(['system', 'light', 'dark']), 'system'),
   contrast: v.fallback(v.picklist(['system', 'more']), 'system'),
   autoRecompute: v.fallback(v.boolean(), false),
-  stopOnNonFinite: v.fallback(v.boolean(), true),
   speed: v.fallback(v.picklist(speeds), 1),
   palette: v.fallback(v.boolean(), true),
   outline: v.fallback(v.boolean(), true),

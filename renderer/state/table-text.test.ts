@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import fc from 'fast-check'
-import { parseSamples, samplesText } from './table-text.ts'
+import { parseSamples, pasteCells, samplesText } from './table-text.ts'
 
 const tensor = (shape: number[], ...data: number[]) => ({ shape, data: Float64Array.from(data) })
 
@@ -40,5 +40,20 @@ describe('parseSamples', () => {
         expect(parseSamples(samplesText(whole), [3])).toEqual(whole)
       }),
     )
+  })
+})
+
+describe('pasteCells', () => {
+  const table = tensor([2, 2, 2], 1, 2, 3, 4, 5, 6, 7, 8)
+
+  it('fills from the cell on, rows over all axes but the last', () =>
+    expect(pasteCells(table, 1, 0, '10\t20\n30\t40\n')).toEqual(tensor([2, 2, 2], 1, 2, 10, 20, 30, 40, 7, 8)))
+  it('leaves the text of one cell to the field', () => {
+    for (const text of ['7', ' -1,5 ', '1e3\n', '']) expect(pasteCells(table, 0, 0, text)).toBeUndefined()
+  })
+  it('takes nothing where not all of it fits or is a number', () => {
+    expect(pasteCells(table, 0, 1, '1\t2')).toMatchObject({ fix: 'paste at most 4 by 1 numbers here' })
+    expect(pasteCells(table, 3, 0, '1\n2')).toHaveProperty('message')
+    expect(pasteCells(table, 0, 0, '1\tfish')).toMatchObject({ message: 'line 1 has “fish”, which is no number' })
   })
 })

@@ -19,18 +19,8 @@ export function parseSamples(text: string, shape: Shape): Tensor | TableFault {
   const trimmed = text.trim()
   if (trimmed === '') return { message: 'there are no numbers', fix: wanted }
   if (trimmed.startsWith('[')) return parseNested(trimmed, shape)
-  const rows: number[][] = []
-  const lines = trimmed.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '')
-  for (const [i, line] of lines.entries()) {
-    const cells = splitLine(line)
-    const numbers = cells.map(parseNumber)
-    const bad = numbers.indexOf(undefined)
-    if (bad >= 0) {
-      if (i === 0 && lines.length > 1 && numbers.every((number) => number === undefined)) continue
-      return { message: `line ${i + 1} has “${cells[bad]?.slice(0, 20)}”, which is no number`, fix: wanted }
-    }
-    rows.push(numbers as number[])
-  }
+  const rows = readLines(trimmed, wanted)
+  if ('message' in rows) return rows
   const count = rows.reduce((sum, row) => sum + row.length, 0)
   const even = rows.every((row) => row.length === size)
   // A sample of several axes may be spread over several lines.
@@ -39,6 +29,47 @@ export function parseSamples(text: string, shape: Shape): Tensor | TableFault {
     return { message: `line ${odd + 1} has ${rows[odd]?.length ?? 0} numbers, a sample has ${size}`, fix: wanted }
   }
   return { shape: [count / size, ...shape], data: Float64Array.from(rows.flat()) }
+}
+
+/** A row of numbers a line. */
+function readLines(text: string, fix: string): number[][] | TableFault {
+  const rows: number[][] = []
+  const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '')
+  for (const [i, line] of lines.entries()) {
+    const cells = splitLine(line)
+    const numbers = cells.map(parseNumber)
+    const bad = numbers.indexOf(undefined)
+    if (bad >= 0) {
+      if (i === 0 && lines.length > 1 && numbers.every((number) => number === undefined)) continue
+      return { message: `line ${i + 1} has “${cells[bad]?.slice(0, 20)}”, which is no number`, fix }
+    }
+    rows.push(numbers as number[])
+  }
+  return rows
+}
+
+/**
+ * Puts several numbers, as spreadsheets copy them, into a table whose last axis runs across, from one cell on. Undefined for
+ * the text of a single cell; a fault, and nothing taken, where not all of it fits.
+ */
+export function pasteCells(
+  { shape, data }: Tensor,
+  row: number,
+  column: number,
+  text: string,
+): Tensor | TableFault | undefined {
+  if (!/\S[\t\r\n; ]+\S/.test(text)) return undefined
+  const columns = shape.at(-1) ?? 1
+  const room = { down: data.length / columns - row, across: columns - column }
+  const fix = `paste at most ${room.down} by ${room.across} numbers here`
+  const rows = readLines(text.trim(), fix)
+  if ('message' in rows) return rows
+  const across = Math.max(0, ...rows.map((cells) => cells.length))
+  if (rows.length > room.down || across > room.across)
+    return { message: `${rows.length} by ${across} numbers reach beyond the table`, fix }
+  const pasted = data.slice()
+  for (const [i, cells] of rows.entries()) pasted.set(cells, (row + i) * columns + column)
+  return { shape, data: pasted }
 }
 
 function splitLine(line: string): string[] {
