@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Json } from '../../nodes/attributes.ts'
 import { nodeTypes } from '../../nodes/index.ts'
+import { isProblem } from '../../nodes/problem.ts'
 import { addNode } from '../add.ts'
 import { setAttributes } from '../attributes.ts'
 import { connect } from '../connect.ts'
@@ -22,6 +23,8 @@ export interface ArbitraryEdit {
   readonly kind: string
   make(document: GraphDocument): Diff | Problem
 }
+
+const repeat = <T>(entries: readonly T[], times: number): T[] => Array.from({ length: times }, () => entries).flat()
 
 type Pick = <T>(from: readonly T[]) => T | undefined
 
@@ -79,8 +82,11 @@ const kinds: { readonly [kind: string]: (document: GraphDocument, pick: Pick, te
       ...nodes,
       ...nodes.filter((node) => ['add', 'concat', 'expression', 'multiply'].includes(node.type)),
     ])
-    const names = Object.keys(nodeTypes.get(node?.type ?? '')?.attributes ?? { none: 0 })
-    return setAttributes(document, node?.id ?? 'x', Object.fromEntries([[pick(names)!, pick([undefined, ...values])]]))
+    const attributes = nodeTypes.get(node?.type ?? '')?.attributes ?? {}
+    const name = pick(Object.keys(attributes)) ?? 'none'
+    // Few values fit an attribute: left to chance, nearly every edit would be refused.
+    const fitting = values.filter((value) => name in attributes && !isProblem(attributes[name]!.parse(value, name)))
+    return setAttributes(document, node?.id ?? 'x', { [name]: pick([undefined, ...values, ...repeat(fitting, 12)]) })
   },
   renameNode: (document, pick, text) => renameNode(document, pick([...document.nodes.keys()]) ?? 'x', text),
   flags(document, pick) {
