@@ -4,6 +4,7 @@ const exclude = ['app/e2e/**', 'node_modules/**']
 
 export default defineConfig({
   test: {
+    globalSetup: 'build/kernels/fresh-kernels.mjs',
     testTimeout: 30_000,
     projects: [
       {

@@ -3,6 +3,7 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { entryOf, isTarget, targets } from './bundle/targets.mjs'
 import { isFresh, markFresh } from './bundle/freshness.mjs'
+import { buildKernels } from './kernels.mjs'
 
 /**
  * @param {readonly import('./bundle/targets.mjs').Target[]} wanted
@@ -10,6 +11,8 @@ import { isFresh, markFresh } from './bundle/freshness.mjs'
  * @returns {Promise<readonly import('./bundle/targets.mjs').Target[]>} the targets that were built
  */
 export async function bundle(wanted, { ifStale = false, quiet = false } = {}) {
+  // What core runs on is a source of every target that has core in it.
+  await buildKernels({ ifStale: true, quiet })
   const stale = wanted.filter((target) => existsSync(entryOf(target)) && !(ifStale && isFresh(target)))
   if (stale.length === 0) return []
   // Vite takes a third of a second to load: not for nothing.

@@ -26,21 +26,24 @@ function listing(start) {
     })
 }
 
-/** @param {import('./targets.mjs').Target} target */
-function sourcesHash(target) {
+/**
+ * Changes when a file below the paths does.
+ * @param {readonly string[]} paths
+ */
+export function sourcesHash(paths) {
   const hash = createHash('sha256')
-  for (const source of sourcesOf(target)) for (const line of listing(source)) hash.update(line + '\n')
+  for (const source of paths) for (const line of listing(source)) hash.update(line + '\n')
   return hash.digest('hex')
 }
 
 /** @param {import('./targets.mjs').Target} target */
 export function isFresh(target) {
   const mark = markOf(target)
-  return existsSync(outputOf(target)) && existsSync(mark) && readFileSync(mark, 'utf8') === sourcesHash(target)
+  return existsSync(outputOf(target)) && existsSync(mark) && readFileSync(mark, 'utf8') === sourcesHash(sourcesOf(target))
 }
 
 /** @param {import('./targets.mjs').Target} target */
 export function markFresh(target) {
   mkdirSync(path.dirname(markOf(target)), { recursive: true })
-  writeFileSync(markOf(target), sourcesHash(target))
+  writeFileSync(markOf(target), sourcesHash(sourcesOf(target)))
 }

@@ -1,0 +1,3 @@
+export function executeGemm(p: usize): void {
+  unreachable()
+}
