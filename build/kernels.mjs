@@ -3,7 +3,6 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { builds } from './kernels/builds.mjs'
-import { constants } from './kernels/constants.mjs'
 import { sourcesHash } from './bundle/freshness.mjs'
 import { root } from './bundle/targets.mjs'
 
@@ -25,10 +24,13 @@ export async function buildKernels({ ifStale = false, quiet = false } = {}) {
   if (ifStale && isFresh()) return
   const started = performance.now()
   const before = mark()
+  // Not for nothing: it loads the TypeScript compiler.
+  const { constants } = await import('./kernels/constants.mjs')
+  const generated = await constants()
   const work = path.join(root, `.cache/kernels-${process.pid}`)
   try {
     const made = []
-    for (const name of Object.keys(builds)) made.push([name, await compile(name, work)])
+    for (const name of Object.keys(builds)) made.push([name, await compile(name, work, generated)])
     const lines = made.map(([name, bytes]) => `  ${name}:\n    '${bytes}',`)
     mkdirSync(path.dirname(output), { recursive: true })
     // Whole or not at all: another process may be reading it.
@@ -46,8 +48,9 @@ export async function buildKernels({ ifStale = false, quiet = false } = {}) {
  * One build, as base64.
  * @param {string} name
  * @param {string} work a folder of its own
+ * @param {string} generated the text of generated/operands.ts
  */
-async function compile(name, work) {
+async function compile(name, work, generated) {
   const { default: asc } = await import('assemblyscript/asc')
   const build = builds[name]
   if (build === undefined) throw new Error(`no build ${name}`)
@@ -55,7 +58,7 @@ async function compile(name, work) {
   mkdirSync(path.join(folder, 'generated'), { recursive: true })
   cpSync(source, folder, { recursive: true })
   cpSync(path.join(source, `lanes-${build.lanes}.ts`), path.join(folder, 'lanes.ts'))
-  writeFileSync(path.join(folder, 'generated/operands.ts'), await constants())
+  writeFileSync(path.join(folder, 'generated/operands.ts'), generated)
   const shared = ['--sharedMemory', '--initialMemory', '1', '--maximumMemory', String(mostPages)]
   const words = [
     path.relative(root, path.join(folder, 'vm.ts')),

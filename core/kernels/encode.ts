@@ -26,7 +26,7 @@ const kindOf = (operand: Operand) => (operand.endsWith('?') ? operand.slice(0, -
 
 /** By name. */
 export const layouts = Object.fromEntries(
-  Object.entries(instructions).map(([name, table]) => {
+  Object.entries(instructions).map(([name, table]): [string, Layout] => {
     const operands = Object.entries(table).map(([operand, kind]: [string, Operand]) => ({
       name: operand,
       kind: kindOf(kind),
@@ -35,7 +35,7 @@ export const layouts = Object.fromEntries(
     const words = operands.reduce((sum, { kind }) => sum + (kind === 'double' ? 2 : 1), 2)
     return [name, { name, opcode: opcodes[name as InstructionName], operands, words }]
   }),
-) as { readonly [name in InstructionName]: Layout }
+) as Record<InstructionName, Layout>
 
 /** By opcode. */
 export const layoutOf: readonly (Layout | undefined)[] = [undefined, ...Object.values(layouts)]
