@@ -33,7 +33,8 @@ export const layouts = Object.fromEntries(
       optional: kind.endsWith('?'),
     }))
     const words = operands.reduce((sum, { kind }) => sum + (kind === 'double' ? 2 : 1), 2)
-    return [name, { name, opcode: opcodes[name as InstructionName], operands, words }]
+    const known = name as InstructionName
+    return [name, { name: known, opcode: opcodes[known], operands, words }]
   }),
 ) as Record<InstructionName, Layout>
 
