@@ -216,6 +216,8 @@ export const instructions = {
   finite: { x: 'read', first: 'update', count: 'int', tag: 'int' },
   /** Twelve float64 numbers about x; see `STATISTICS` in machine.ts. */
   statistics: { x: 'read', y: 'write', count: 'int' },
+  /** Always fails: for what the shapes and the batch alone show to be wrong. */
+  refuse: {},
 } as const satisfies Table
 
 export type InstructionName = keyof typeof instructions

@@ -35,6 +35,7 @@ export const mapOperations = [
   'tanh',
   'sigmoid',
   'relu',
+  'reluSlope',
   'gelu',
   'geluSlope',
   'silu',

@@ -61,3 +61,21 @@ export function inside(axis: WindowAxis, place: number): { readonly from: number
   const start = place * axis.stride - axis.before
   return { from: Math.max(0, start), to: Math.min(axis.size, start + axis.kernel) }
 }
+
+/** Both axes as operands of the machine's instructions. */
+export function windowOperands({ rows, columns }: Windows) {
+  return {
+    rowSize: rows.size,
+    rowKernel: rows.kernel,
+    rowStride: rows.stride,
+    rowDilation: rows.dilation,
+    rowBefore: rows.before,
+    rowOut: rows.out,
+    columnSize: columns.size,
+    columnKernel: columns.kernel,
+    columnStride: columns.stride,
+    columnDilation: columns.dilation,
+    columnBefore: columns.before,
+    columnOut: columns.out,
+  }
+}

@@ -1,7 +1,8 @@
+import { lowerFunction, lowerSlope } from './scalar-lowering.ts'
 import type { ScalarFunction, ScalarFunctionName } from './scalar-functions.ts'
 import { map, zip } from '../tensor/broadcast.ts'
 import { choice, integer, number } from './attributes.ts'
-import { axisFault, axisFromStart } from './axis.ts'
+import { axisFault, axisFromStart, lanesOf } from './axis.ts'
 import { defineNode } from './define.ts'
 import { scalarFunctions } from './scalar-functions.ts'
 import { logSoftmax, logSoftmaxBackward, softmax, softmaxBackward } from './softmax.ts'
@@ -68,6 +69,31 @@ export const activation = defineNode({
         const slope = df(x, alpha)
         return gate && slope === 0 ? 0 : g * slope
       }),
+    }
+  },
+
+  lower(e, { in: x }, _, { function: name, alpha, axis }) {
+    if (name === 'softmax' || name === 'logSoftmax') {
+      const along = { ...lanesOf(x.shape, sampledAxis(axis, x.shape.length)), logarithm: name === 'softmax' ? 0 : 1 }
+      const y = e.value(x.shape)
+      e.emit('softmax', { x: x.buffer, y: y.buffer, ...along })
+      return {
+        out: y,
+        backward(dy) {
+          const dx = e.value(x.shape)
+          e.emit('softmaxBackward', { dy: dy.buffer, y: y.buffer, dx: dx.buffer, ...along })
+          return { in: dx }
+        },
+      }
+    }
+    if (name === 'identity') return { out: x, backward: (dy) => ({ in: dy }) }
+    if (name === 'relu' || name === 'tanh' || name === 'sigmoid') {
+      const y = e.activate(name, x)
+      return { out: y, backward: (dy) => ({ in: e.activateBackward(name, dy, y) }) }
+    }
+    return {
+      out: e.map([x], (m, x) => lowerFunction(m, name, x, alpha)),
+      backward: (dy) => ({ in: e.map([dy, x], (m, g, x) => lowerSlope(m, name, g, x, alpha)) }),
     }
   },
 

@@ -27,6 +27,14 @@ export const add = defineNode({
   backward: ({ out: dy }, _reads, _parameters, { arity }, { shapes }) =>
     Object.fromEntries(arityNames(arity).map((port) => [port, sumTo(dy, shapes[port]!)])),
 
+  lower(e, inputs, _, { arity }, { shapes }) {
+    const values = arityNames(arity).map((port) => inputs[port]!)
+    return {
+      out: e.map(values, (m, ...terms) => terms.reduce(m.add), shapes['out']!),
+      backward: (dy) => Object.fromEntries(arityNames(arity).map((port) => [port, e.sumTo(dy, shapes[port]!)])),
+    }
+  },
+
   examples: [
     { inputs: { in0: [3], in1: [3] }, out: [3] },
     { inputs: { in0: [3], in1: [4, 3], in2: [] }, attributes: { arity: 3 }, out: [4, 3] },

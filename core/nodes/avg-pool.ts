@@ -1,7 +1,7 @@
 import { avgPool as pool, avgPoolBackward } from '../kernels/pool.ts'
 import { tensor } from '../tensor/tensor.ts'
 import { defineNode } from './define.ts'
-import { poolAttributes, pooledShape, poolShape, poolSummary } from './pooling.ts'
+import { poolAttributes, pooledShape, poolOperands, poolShape, poolSummary } from './pooling.ts'
 
 export const avgPool = defineNode({
   type: 'avgPool',
@@ -22,6 +22,20 @@ export const avgPool = defineNode({
   backward({ out: dy }, _, __, attributes, { shapes }) {
     const x = shapes['in']!
     return { in: tensor(x, avgPoolBackward(dy.data, poolShape(x, attributes))) }
+  },
+
+  lower(e, { in: x }, _, attributes, { shapes }) {
+    const size = poolOperands(x.shape, attributes)
+    const y = e.value(shapes['out']!)
+    e.emit('avgPool', { x: x.buffer, y: y.buffer, ...size })
+    return {
+      out: y,
+      backward(dy) {
+        const dx = e.value(x.shape)
+        e.emit('avgPoolBackward', { dy: dy.buffer, dx: dx.buffer, ...size })
+        return { in: dx }
+      },
+    }
   },
 
   examples: [

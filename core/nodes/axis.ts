@@ -1,6 +1,6 @@
 import type { Shape } from '../tensor/tensor.ts'
 import type { NodeProblem } from './problem.ts'
-import { shapeText } from '../tensor/tensor.ts'
+import { shapeText, sizeOf } from '../tensor/tensor.ts'
 import { attributeProblem, problem } from './problem.ts'
 
 /** Per-sample axis counted from 0, for one that may be negative. */
@@ -29,11 +29,14 @@ export interface Lanes {
   readonly starts: Float64Array
 }
 
+/** A shape seen as [outer, length, inner] along `axis`, which counts the sample axis. */
+export function lanesOf(shape: Shape, axis: number): { outer: number; length: number; inner: number } {
+  return { outer: sizeOf(shape.slice(0, axis)), length: shape[axis]!, inner: sizeOf(shape.slice(axis + 1)) }
+}
+
 /** The lanes of a shape along `axis`, which counts the sample axis. */
 export function lanes(shape: Shape, axis: number): Lanes {
-  const length = shape[axis]!
-  const inner = shape.slice(axis + 1).reduce((product, length) => product * length, 1)
-  const outer = shape.slice(0, axis).reduce((product, length) => product * length, 1)
+  const { outer, length, inner } = lanesOf(shape, axis)
   const starts = new Float64Array(outer * inner)
   for (let o = 0, n = 0; o < outer; o++) for (let i = 0; i < inner; i++) starts[n++] = o * length * inner + i
   return { length, inner, starts }

@@ -1,3 +1,5 @@
+import type { Register } from '../kernels/formula-map.ts'
+import type { Value } from '../kernels/emitter.ts'
 import type { Shape, Tensor } from '../tensor/tensor.ts'
 import { sizeOf, tensor } from '../tensor/tensor.ts'
 import { flag, number } from './attributes.ts'
@@ -102,6 +104,57 @@ export const batchNorm = defineNode({
       in: tensor(x.shape, dx),
       weight: affine ? tensor([channels], along) : undefined,
       bias: affine ? tensor([channels], sum) : undefined,
+    }
+  },
+
+  lower(e, { in: x }, { weight, bias, runningMean, runningVar }, { epsilon, momentum }, { training }) {
+    const channels = x.shape[1]!
+    const n = sizeOf(x.shape) / channels
+    // As values that broadcast against x: [1, C, 1, …].
+    const perChannel: Shape = x.shape.map((length, axis) => (axis === 1 ? length : 1))
+    const spread = (value: Value) => e.reshape(value, perChannel)
+    if (training && n === 1) e.emit('refuse', {})
+    const mean = training ? e.value(perChannel) : spread(runningMean)
+    const variance = training ? e.value(perChannel) : spread(runningVar)
+    if (training) {
+      const places = { outer: x.shape[0]!, length: channels, inner: n / x.shape[0]! }
+      e.emit('moments', { x: x.buffer, mean: mean.buffer, variance: variance.buffer, ...places })
+      const move = (running: Value, now: Value, factor: number) =>
+        e.mapInto(running, [running, e.reshape(now, running.shape)], (m, running, now) =>
+          m.add(m.multiply(m.constant(1 - momentum), running), m.multiply(m.constant(momentum * factor), now)),
+        )
+      move(runningMean, mean, 1)
+      // The running variance is the unbiased one.
+      move(runningVar, variance, n / (n - 1))
+    }
+    const scale = e.map([variance], (m, v) => m.apply('reciprocal', m.apply('sqrt', m.add(v, m.constant(epsilon)))))
+    const gamma = weight && spread(weight)
+    const affine = gamma && bias ? [gamma, spread(bias)] : []
+    return {
+      out: e.map([x, mean, scale, ...affine], (m, x, mean, scale, gamma, beta) => {
+        const standard = m.multiply(m.subtract(x, mean), scale)
+        return gamma === undefined || beta === undefined ? standard : m.add(m.multiply(standard, gamma), beta)
+      }),
+      backward(dy) {
+        const sum = e.sumTo(dy, perChannel)
+        const along = e.sumTo(
+          e.map([dy, x, mean, scale], (m, g, x, mean, scale) => m.multiply(g, m.multiply(m.subtract(x, mean), scale))),
+          perChannel,
+        )
+        const given = [dy, x, mean, scale, sum, along, ...(gamma ? [gamma] : [])]
+        const dx = e.map(given, (m, g, x, mean, scale, sum, along, gamma) => {
+          const back = (g: Register) => m.multiply(gamma === undefined ? g : m.multiply(g, gamma), scale)
+          if (!training) return back(g)
+          const standard = m.multiply(m.subtract(x, mean), scale)
+          const taken = m.multiply(m.add(sum, m.multiply(standard, along)), m.constant(1 / n))
+          return back(m.subtract(g, taken))
+        })
+        return {
+          in: dx,
+          weight: weight && e.reshape(along, weight.shape),
+          bias: bias && e.reshape(sum, bias.shape),
+        }
+      },
     }
   },
 

@@ -1,6 +1,6 @@
 import type { Shape } from '../tensor/tensor.ts'
 import { broadcastTo, sumTo } from '../tensor/broadcast.ts'
-import { shapeText, zeros } from '../tensor/tensor.ts'
+import { shapeText, stridesOf, zeros } from '../tensor/tensor.ts'
 import { arity, arityNames, arityPorts } from './arity.ts'
 import { integer } from './attributes.ts'
 import { axisFault, axisFromStart, lanes } from './axis.ts'
@@ -88,6 +88,31 @@ export const concat = defineNode({
         return [port, sumTo(dx, shape)]
       }),
     )
+  },
+
+  lower(e, inputs, _, { arity, axis }, { shapes }) {
+    const whole = shapes['out']!
+    const along = 1 + axisFromStart(axis, whole.length - 1)
+    const strides = stridesOf(whole)
+    const out = e.value(whole)
+    const parts: { port: string; shape: Shape; offset: number }[] = []
+    let offset = 0
+    for (const port of arityNames(arity)) {
+      const part = { port, shape: [whole[0]!, ...shapes[port]!.slice(1)], offset }
+      parts.push(part)
+      // A value without a batch is the same for every sample.
+      e.place(e.broadcastTo(inputs[port]!, part.shape), out, strides, offset)
+      offset += part.shape[along]! * strides[along]!
+    }
+    return {
+      out,
+      backward: (dy, wanted) =>
+        Object.fromEntries(
+          parts
+            .filter(({ port }) => wanted(port))
+            .map(({ port, shape, offset }) => [port, e.sumTo(e.strided(dy, shape, strides, offset), shapes[port]!)]),
+        ),
+    }
   },
 
   examples: [

@@ -21,6 +21,11 @@ export const constant = defineNode({
   forward: (_inputs, _parameters, { value }) => ({ out: withSampleAxis(value) }),
   backward: () => ({}),
 
+  lower: (e, _inputs, _parameters, { value }) => ({
+    out: e.constant([1, ...value.shape], value.data),
+    backward: () => ({}),
+  }),
+
   examples: [
     { inputs: {}, out: [] },
     { inputs: {}, attributes: { value: -2.5 }, out: [] },

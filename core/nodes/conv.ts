@@ -1,3 +1,5 @@
+import { windowOperands } from '../kernels/window.ts'
+import { convInputWork, convWeightWork, convWork } from '../kernels/conv-work.ts'
 import type { ConvShape } from '../kernels/conv.ts'
 import type { Shape } from '../tensor/tensor.ts'
 import type { NodeProblem } from './problem.ts'
@@ -51,6 +53,12 @@ function kernelAlong(kernelSize: Sizes, axis: number): number {
 export function convShape(x: Shape, attributes: ConvAttributes): ConvShape {
   const { outChannels, groups } = attributes
   return { ...sampledWindows(x, attributes), batch: x[0]!, inChannels: x[1]!, outChannels, groups }
+}
+
+/** The same as operands of the machine's instructions. */
+function convOperands(shape: ConvShape) {
+  const { batch, inChannels, outChannels, groups } = shape
+  return { batch, inChannels, outChannels, groups, ...windowOperands(shape) }
 }
 
 export const conv = defineNode({
@@ -155,6 +163,31 @@ export const conv = defineNode({
       in: wants('in') ? tensor(x.shape, convBackward(dy.data, flip(weight.data), shape)) : undefined,
       weight: wants('weight') ? tensor(weight.shape, flip(convWeightGradient(dy.data, x.data, shape))) : undefined,
       bias: attributes.bias ? tensor([attributes.outChannels], convBiasGradient(dy.data, shape)) : undefined,
+    }
+  },
+
+  lower(e, { in: x }, { weight, bias }, attributes, { shapes }) {
+    const shape = convShape(x.shape, attributes)
+    const size = { ...convOperands(shape), flip: attributes.flipKernel ? 1 : 0 }
+    const y = e.value(shapes['out']!)
+    const operands = { x: x.buffer, weight: weight.buffer, bias: bias?.buffer, y: y.buffer }
+    e.emit('conv', { ...operands, work: e.work(convWork(shape, e.threads)), ...size, activation: 0 })
+    return {
+      out: y,
+      backward(dy, wanted) {
+        const dx = wanted('in') ? e.value(x.shape) : undefined
+        const dWeight = wanted('weight') ? e.value(weight.shape) : undefined
+        const dBias = bias && wanted('bias') ? e.value(bias.shape) : undefined
+        const inputWork = e.work(convInputWork(shape, e.threads))
+        if (dx) e.emit('convInput', { weight: weight.buffer, dy: dy.buffer, dx: dx.buffer, work: inputWork, ...size })
+        const gradients = {
+          dWeight: dWeight?.buffer,
+          dBias: dBias?.buffer,
+          work: e.work(convWeightWork(shape, e.threads)),
+        }
+        if (dWeight || dBias) e.emit('convWeight', { x: x.buffer, dy: dy.buffer, ...gradients, ...size })
+        return { in: dx, weight: dWeight, bias: dBias }
+      },
     }
   },
 

@@ -1,4 +1,5 @@
 import type { Shape, Tensor } from '../tensor/tensor.ts'
+import type { Emitter, LowerContext, Lowered, Value } from '../kernels/emitter.ts'
 import type { Initialiser } from '../tensor/initialise.ts'
 import type { RandomStream } from '../tensor/random.ts'
 import type { Attribute, Json } from './attributes.ts'
@@ -38,6 +39,7 @@ export interface ParameterSpec {
 
 export type Attributes = { readonly [name: string]: unknown }
 export type Tensors = { readonly [name: string]: Tensor }
+export type Values = { readonly [name: string]: Value }
 export type Shapes = { readonly [port: string]: Shape }
 
 export interface RunContext {
@@ -110,6 +112,8 @@ export interface NodeType {
     attributes: Attributes,
     context: RunContext,
   ): { readonly [name: string]: Tensor | undefined }
+  /** Writes the same for the fast machine. */
+  lower(emitter: Emitter, inputs: Values, parameters: Values, attributes: Attributes, context: LowerContext): Lowered
   readonly examples: readonly NodeExample[]
 }
 
@@ -134,6 +138,10 @@ type TensorsOf<Input extends string> = { readonly [K in PortOf<Input>]: Tensor }
 /** A parameter that depends on an attribute (`bias`) may be missing, and then its tensor is. */
 type ParametersOf<Specs> = {
   readonly [K in NamesOf<Specs>]: undefined extends Specs[K] ? Tensor | undefined : Tensor
+}
+/** The same for the fast machine. */
+type ValuesOfParameters<Specs> = {
+  readonly [K in NamesOf<Specs>]: undefined extends Specs[K] ? Value | undefined : Value
 }
 /** Left out, `parameters` is inferred as a record of any names; then there are none. */
 type NamesOf<Specs> = keyof { [K in keyof Specs as string extends K ? never : K]: true } & keyof Specs & string
@@ -213,6 +221,15 @@ export interface NodeSpec<
     attributes: ValuesOf<Table>,
     context: RunContext,
   ): { readonly [K in PortOf<Input> | NamesOf<Learned>]: Tensor | undefined }
+
+  /** Forward and backward again, as instructions of the fast machine (kernels/emitter.ts). What backward reads need not be kept. */
+  lower(
+    emitter: Emitter,
+    inputs: { readonly [K in PortOf<Input>]: Value },
+    parameters: ValuesOfParameters<Learned> & ValuesOfParameters<Changed>,
+    attributes: ValuesOf<Table>,
+    context: LowerContext,
+  ): Lowered<PortOf<Input> | NamesOf<Learned>>
 
   readonly examples: readonly NodeExample[]
 }

@@ -32,6 +32,24 @@ export const divide = defineNode({
     ),
   }),
 
+  lower: (e, { a, b }) => ({
+    out: e.map([a, b], (m, a, b) => m.divide(a, b)),
+    backward: (dy, wanted) => ({
+      a: wanted('a')
+        ? e.sumTo(
+            e.map([dy, b], (m, g, b) => m.divide(g, b)),
+            a.shape,
+          )
+        : undefined,
+      b: wanted('b')
+        ? e.sumTo(
+            e.map([dy, a, b], (m, g, a, b) => m.multiply(g, m.apply('negate', m.divide(m.divide(a, b), b)))),
+            b.shape,
+          )
+        : undefined,
+    }),
+  }),
+
   examples: [
     { inputs: { a: [3], b: [3] }, out: [3] },
     { inputs: { a: [3], b: [4, 3] }, out: [4, 3] },

@@ -1,3 +1,5 @@
+import { sizeOf } from '../tensor/tensor.ts'
+import type { Value } from '../kernels/emitter.ts'
 import { map, multiplyTensors } from '../tensor/broadcast.ts'
 import { number } from './attributes.ts'
 import { defineNode } from './define.ts'
@@ -30,6 +32,14 @@ export const dropout = defineNode({
   },
 
   backward: ({ out: dy }, { mask }) => ({ in: mask ? multiplyTensors(dy, mask) : dy }),
+
+  lower(e, { in: x }, _, { p }, { training, random }) {
+    if (!training) return { out: x, backward: (dy) => ({ in: dy }) }
+    const mask = e.value(x.shape)
+    e.emit('dropout', { state: random().buffer, mask: mask.buffer, count: sizeOf(x.shape), p })
+    const masked = (value: Value) => e.map([value, mask], (m, a, b) => m.multiply(a, b))
+    return { out: masked(x), backward: (dy) => ({ in: masked(dy) }) }
+  },
 
   examples: [
     { inputs: { in: [4] }, out: [4] },

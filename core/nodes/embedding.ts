@@ -1,4 +1,4 @@
-import { tensor } from '../tensor/tensor.ts'
+import { sizeOf, tensor } from '../tensor/tensor.ts'
 import { integer } from './attributes.ts'
 import { classIds } from './class-ids.ts'
 import { defineNode } from './define.ts'
@@ -51,6 +51,20 @@ export const embedding = defineNode({
       for (let entry = 0; entry < width; entry++) weight[id * width + entry]! += dy.data[i * width + entry]!
     })
     return { in: undefined, weight: tensor([numEmbeddings, width], weight) }
+  },
+
+  lower(e, { in: x }, { weight }, { numEmbeddings, embeddingDim: width }) {
+    const y = e.value([...x.shape, width])
+    const size = { count: sizeOf(x.shape), length: numEmbeddings, width }
+    e.emit('gather', { ids: x.buffer, table: weight.buffer, y: y.buffer, ...size })
+    return {
+      out: y,
+      backward(dy) {
+        const gradient = e.value(weight.shape)
+        e.emit('scatter', { ids: x.buffer, y: dy.buffer, table: gradient.buffer, ...size })
+        return { in: undefined, weight: gradient }
+      },
+    }
   },
 
   examples: [

@@ -1,3 +1,4 @@
+import { lowerFormula, lowerGradients } from './formula/lower.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Attribute } from './attributes.ts'
 import type { Formula } from './formula/formula.ts'
@@ -93,6 +94,24 @@ export const expression = defineNode({
       if (gradient) gradients.push([name, sumTo(tensor(dy.shape, gradient), shape)])
     })
     return Object.fromEntries(gradients)
+  },
+
+  lower(e, inputs, _, { expression }) {
+    const values = expression.variables.map((name) => inputs[name]!)
+    const shape = broadcastSampled([1], ...values.map((value) => value.shape))!
+    return {
+      out: e.map(values, (m, ...variables) => lowerFormula(m, expression, variables), shape),
+      backward(dy, wanted) {
+        const names = expression.variables.filter(wanted)
+        const gradients = e.maps(
+          [dy, ...values],
+          (m, g, ...variables) =>
+            lowerGradients(m, expression, variables, g, (index) => wanted(expression.variables[index]!)),
+          shape,
+        )
+        return Object.fromEntries(names.map((name, i) => [name, e.sumTo(gradients[i]!, inputs[name]!.shape)]))
+      },
+    }
   },
 
   examples: [

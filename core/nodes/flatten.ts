@@ -13,6 +13,11 @@ export const flatten = defineNode({
   shapes: ({ in: x }) => ({ out: [sizeOf(x)] }),
   forward: ({ in: x }, _, __, { shapes }) => ({ out: reshape(x, shapes['out']!) }),
   backward: ({ out: dy }, _, __, ___, { shapes }) => ({ in: reshape(dy, shapes['in']!) }),
+  lower: (e, { in: x }, _parameters, _attributes, { shapes }) => ({
+    out: e.reshape(x, shapes['out']!),
+    backward: (dy) => ({ in: e.reshape(dy, x.shape) }),
+  }),
+
   examples: [
     { inputs: { in: [2, 3] }, out: [6] },
     { inputs: { in: [2, 2, 2] }, out: [8] },

@@ -1,5 +1,5 @@
 import { broadcastTo, map, sumTo } from '../tensor/broadcast.ts'
-import { reshape, type Shape } from '../tensor/tensor.ts'
+import { reshape, sizeOf, type Shape } from '../tensor/tensor.ts'
 import { defineNode } from './define.ts'
 import { problem } from './problem.ts'
 
@@ -37,6 +37,17 @@ export const globalAvgPool = defineNode({
     const dx = broadcastTo(reshape(dy, single(x)), x)
     const n = dx.data.length / dy.data.length
     return { in: map(dx, (g) => g / n) }
+  },
+
+  lower(e, { in: x }, _, __, { shapes }) {
+    const kept = single(x.shape)
+    const share = sizeOf(kept) / sizeOf(x.shape)
+    return {
+      out: e.reshape(e.sumTo(x, kept, share), shapes['out']!),
+      backward: (dy) => ({
+        in: e.map([e.reshape(dy, kept)], (m, g) => m.multiply(g, m.constant(share)), x.shape),
+      }),
+    }
   },
 
   examples: [

@@ -45,6 +45,8 @@ export const input = defineNode({
   }),
   backward: () => ({}),
 
+  lower: (_emitter, _inputs, _parameters, _attributes, { fed }) => ({ out: fed!, backward: () => ({}) }),
+
   examples: [
     { inputs: {}, out: [1] },
     { inputs: {}, attributes: { shape: [2, 3], value: 0.5 }, out: [2, 3] },

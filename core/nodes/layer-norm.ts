@@ -1,3 +1,6 @@
+import type { Shape } from '../tensor/tensor.ts'
+import type { MapFormula, Register } from '../kernels/formula-map.ts'
+import type { Value } from '../kernels/emitter.ts'
 import { sizeOf, tensor } from '../tensor/tensor.ts'
 import { flag, number } from './attributes.ts'
 import { defineNode } from './define.ts'
@@ -82,6 +85,50 @@ export const layerNorm = defineNode({
       in: tensor(x.shape, dx),
       weight: affine ? tensor(sampleShape, dWeight) : undefined,
       bias: affine ? tensor(sampleShape, dBias) : undefined,
+    }
+  },
+
+  lower(e, { in: x }, { weight, bias }, { epsilon }) {
+    const samples = x.shape[0]!
+    const n = sizeOf(x.shape) / samples
+    const perSample: Shape = x.shape.map((length, axis) => (axis === 0 ? length : 1))
+    const mean = e.value(perSample)
+    const variance = e.value(perSample)
+    e.emit('moments', {
+      x: x.buffer,
+      mean: mean.buffer,
+      variance: variance.buffer,
+      outer: 1,
+      length: samples,
+      inner: n,
+    })
+    const scale = e.map([variance], (m, v) => m.apply('reciprocal', m.apply('sqrt', m.add(v, m.constant(epsilon)))))
+    const ofSample = (parameter: Value) => e.reshape(parameter, [1, ...parameter.shape])
+    const gamma = weight && ofSample(weight)
+    const affine = gamma && bias ? [gamma, ofSample(bias)] : []
+    const standardOf = (m: MapFormula, x: Register, mean: Register, scale: Register) =>
+      m.multiply(m.subtract(x, mean), scale)
+    return {
+      out: e.map([x, mean, scale, ...affine], (m, x, mean, scale, gamma, beta) => {
+        const standard = standardOf(m, x, mean, scale)
+        return gamma === undefined || beta === undefined ? standard : m.add(m.multiply(standard, gamma), beta)
+      }),
+      backward(dy) {
+        const g = gamma ? e.map([dy, gamma], (m, g, gamma) => m.multiply(g, gamma)) : dy
+        const times = (value: Value) =>
+          e.map([value, x, mean, scale], (m, g, x, mean, scale) => m.multiply(g, standardOf(m, x, mean, scale)))
+        const sum = e.sumTo(g, perSample, 1 / n)
+        const along = e.sumTo(times(g), perSample, 1 / n)
+        const dx = e.map([g, x, mean, scale, sum, along], (m, g, x, mean, scale, sum, along) => {
+          const taken = m.add(sum, m.multiply(standardOf(m, x, mean, scale), along))
+          return m.multiply(m.subtract(g, taken), scale)
+        })
+        return {
+          in: dx,
+          weight: weight && e.reshape(e.sumTo(times(dy), [1, ...weight.shape]), weight.shape),
+          bias: bias && e.reshape(e.sumTo(dy, [1, ...bias.shape]), bias.shape),
+        }
+      },
     }
   },
 

@@ -1,3 +1,4 @@
+import { linearBackwardWork, linearWork } from '../kernels/gemm-work.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { addTensors, sumTo } from '../tensor/broadcast.ts'
 import { matmul } from '../tensor/matmul.ts'
@@ -59,6 +60,28 @@ export const linear = defineNode({
       in: reshape(matmul(rows(dy), weight), x.shape),
       weight: matmul(rows(dy), rows(x), { transposeA: true }),
       bias: bias ? withoutSampleAxis(sumTo(rows(dy), [1, outFeatures])) : undefined,
+    }
+  },
+
+  lower(e, { in: x }, { weight, bias }, { outFeatures }) {
+    const inFeatures = x.shape.at(-1)!
+    const rows = sizeOf(x.shape) / inFeatures
+    const size = { rows, inFeatures, outFeatures, activation: 0 }
+    const y = e.value([...x.shape.slice(0, -1), outFeatures])
+    const forwardWork = e.work(linearWork(rows, inFeatures, outFeatures, e.threads))
+    const operands = { x: x.buffer, weight: weight.buffer, bias: bias?.buffer, y: y.buffer, work: forwardWork }
+    e.emit('linear', { ...operands, ...size })
+    return {
+      out: y,
+      backward(dy, wanted) {
+        const dx = wanted('in') ? e.value(x.shape) : undefined
+        const dWeight = wanted('weight') ? e.value(weight.shape) : undefined
+        const dBias = bias && wanted('bias') ? e.value(bias.shape) : undefined
+        const work = e.work(linearBackwardWork(rows, inFeatures, outFeatures, e.threads))
+        const gradients = { dx: dx?.buffer, dWeight: dWeight?.buffer, dBias: dBias?.buffer }
+        e.emit('linearBackward', { x: x.buffer, weight: weight.buffer, dy: dy.buffer, work, ...gradients, ...size })
+        return { in: dx, weight: dWeight, bias: dBias }
+      },
     }
   },
 

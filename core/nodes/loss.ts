@@ -1,3 +1,7 @@
+import { loweredPairLosses } from './pair-losses-lowering.ts'
+import { lanesOf } from './axis.ts'
+import type { PairFormula } from './pair-losses-lowering.ts'
+import type { Value } from '../kernels/emitter.ts'
 import type { Shape, Tensor } from '../tensor/tensor.ts'
 import { broadcastSampled, broadcastTo, map, sumTo, zip } from '../tensor/broadcast.ts'
 import { sameShape, scalar, shapeText, sizeOf, withSampleAxis } from '../tensor/tensor.ts'
@@ -103,6 +107,47 @@ export const loss = defineNode({
         map(dt, (d) => d * share),
         target.shape,
       ),
+    }
+  },
+
+  lower(e, { prediction, target }, _, { function: name, delta }) {
+    if (name === 'crossEntropy') {
+      const samples = Math.max(prediction.shape[0]!, target.shape[0]!)
+      const repeated = (x: Value) => e.broadcastTo(x, [samples, ...x.shape.slice(1)])
+      const [logits, classes] = [repeated(prediction), repeated(target)]
+      const probabilities = sameShape(prediction.shape.slice(1), target.shape.slice(1))
+      const size = { ...lanesOf(logits.shape, 1), probabilities: probabilities ? 1 : 0 }
+      const loss = e.value([1])
+      e.emit('crossEntropy', { logits: logits.buffer, target: classes.buffer, loss: loss.buffer, ...size })
+      return {
+        out: loss,
+        backward(dLoss, wanted) {
+          const dLogits = wanted('prediction') ? e.value(logits.shape) : undefined
+          const dTarget = probabilities && wanted('target') ? e.value(classes.shape) : undefined
+          const gradients = { dLoss: dLoss.buffer, dLogits: dLogits?.buffer, dTarget: dTarget?.buffer }
+          e.emit('crossEntropyBackward', { logits: logits.buffer, target: classes.buffer, ...gradients, ...size })
+          return {
+            prediction: dLogits && e.sumTo(dLogits, prediction.shape),
+            target: dTarget && e.sumTo(dTarget, target.shape),
+          }
+        },
+      }
+    }
+    if (name === 'bce') e.emit('probabilities', { x: prediction.buffer, count: sizeOf(prediction.shape) })
+    const { value, byPrediction, byTarget } = loweredPairLosses[name]
+    const share = 1 / sizeOf(broadcastSampled(prediction.shape, target.shape)!)
+    return {
+      out: e.mapSum([prediction, target], share, (m, p, t) => value(m, p, t, delta)),
+      backward(dLoss, wanted) {
+        const gradient = (by: PairFormula) =>
+          e.map([dLoss, prediction, target], (m, g, p, t) =>
+            m.multiply(m.multiply(g, m.constant(share)), by(m, p, t, delta)),
+          )
+        return {
+          prediction: wanted('prediction') ? e.sumTo(gradient(byPrediction), prediction.shape) : undefined,
+          target: wanted('target') ? e.sumTo(gradient(byTarget), target.shape) : undefined,
+        }
+      },
     }
   },
 

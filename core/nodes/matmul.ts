@@ -1,9 +1,14 @@
+import { gemmWork } from '../kernels/gemm-work.ts'
+import type { OperandValues } from '../kernels/encode.ts'
+import type { Value } from '../kernels/emitter.ts'
 import type { Shape, Tensor } from '../tensor/tensor.ts'
 import { sumTo } from '../tensor/broadcast.ts'
 import { matmulSamples } from '../tensor/matmul.ts'
 import { reshape, shapeText, sizeOf } from '../tensor/tensor.ts'
 import { defineNode } from './define.ts'
 import { problem } from './problem.ts'
+
+type GemmOperands = Omit<OperandValues<'gemm'>, 'm' | 'n' | 'k' | 'work'>
 
 export const matmul = defineNode({
   type: 'matmul',
@@ -56,6 +61,44 @@ export const matmul = defineNode({
     return {
       a: reshape(sumTo(matmulSamples(dy, columns, { transposeB: true }), rows.shape), a.shape),
       b: reshape(sumTo(matmulSamples(rows, dy, { transposeA: true }), columns.shape), b.shape),
+    }
+  },
+
+  lower(e, { a, b }, _, __, { shapes }) {
+    const k = a.shape.at(-1)!
+    const m = a.shape.length === 2 ? 1 : a.shape[1]!
+    const n = b.shape.length === 2 ? 1 : b.shape[2]!
+    const samples = Math.max(a.shape[0]!, b.shape[0]!)
+    const step = (x: Value) => (x.shape[0] === 1 ? 0 : sizeOf(x.shape.slice(1)))
+    const out = e.value(shapes['out']!)
+    const product = (sizes: { m: number; n: number; k: number }, operands: GemmOperands) =>
+      e.emit('gemm', { ...sizes, ...operands, work: e.work(gemmWork(sizes.m, sizes.n, sizes.k, e.threads))! })
+    const usual = { count: samples, accumulate: 0 }
+    const strides = { aRow: k, aColumn: 1, bRow: n, bColumn: 1, cRow: n, aStep: step(a), bStep: step(b), cStep: m * n }
+    product({ m, n, k }, { a: a.buffer, b: b.buffer, c: out.buffer, ...strides, ...usual })
+    return {
+      out,
+      // dA = dY·Bᵀ and dB = Aᵀ·dY. Where one side has a single sample for all of the other's, its gradients add up.
+      backward(dy, wanted) {
+        const dySteps = samples === 1 ? 0 : m * n
+        const gradient = (x: Value) => (step(x) === 0 && samples > 1 ? e.zeros(x.shape) : e.value(x.shape))
+        const adding = (x: Value) => ({
+          count: samples,
+          accumulate: step(x) === 0 && samples > 1 ? 1 : 0,
+          cStep: step(x),
+        })
+        const da = wanted('a') ? gradient(a) : undefined
+        if (da) {
+          const strides = { aRow: n, aColumn: 1, bRow: 1, bColumn: n, cRow: k, aStep: dySteps, bStep: step(b) }
+          product({ m, n: k, k: n }, { a: dy.buffer, b: b.buffer, c: da.buffer, ...strides, ...adding(a) })
+        }
+        const db = wanted('b') ? gradient(b) : undefined
+        if (db) {
+          const strides = { aRow: 1, aColumn: k, bRow: n, bColumn: 1, cRow: n, aStep: step(a), bStep: dySteps }
+          product({ m: k, n, k: m }, { a: a.buffer, b: dy.buffer, c: db.buffer, ...strides, ...adding(b) })
+        }
+        return { a: da, b: db }
+      },
     }
   },
 

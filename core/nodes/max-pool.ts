@@ -1,7 +1,7 @@
 import { maxPool as pool, maxPoolBackward } from '../kernels/pool.ts'
 import { tensor } from '../tensor/tensor.ts'
 import { defineNode } from './define.ts'
-import { poolAttributes, pooledShape, poolShape, poolSummary } from './pooling.ts'
+import { poolAttributes, pooledShape, poolOperands, poolShape, poolSummary } from './pooling.ts'
 
 export const maxPool = defineNode({
   type: 'maxPool',
@@ -24,6 +24,21 @@ export const maxPool = defineNode({
   backward({ out: dy }, { winner }, _, attributes, { shapes }) {
     const x = shapes['in']!
     return { in: tensor(x, maxPoolBackward(dy.data, winner!.data, poolShape(x, attributes))) }
+  },
+
+  lower(e, { in: x }, _, attributes, { shapes }) {
+    const size = poolOperands(x.shape, attributes)
+    const y = e.value(shapes['out']!)
+    const winner = e.value(y.shape)
+    e.emit('maxPool', { x: x.buffer, y: y.buffer, winner: winner.buffer, ...size })
+    return {
+      out: y,
+      backward(dy) {
+        const dx = e.value(x.shape)
+        e.emit('maxPoolBackward', { dy: dy.buffer, winner: winner.buffer, dx: dx.buffer, ...size })
+        return { in: dx }
+      },
+    }
   },
 
   examples: [

@@ -1,5 +1,5 @@
 import { broadcastTo, map, sumTo } from '../tensor/broadcast.ts'
-import { reshape } from '../tensor/tensor.ts'
+import { reshape, sizeOf } from '../tensor/tensor.ts'
 import { defineNode } from './define.ts'
 import { keptShape, reduceAttributes, reducedShape, reduceSummary } from './reduce.ts'
 
@@ -31,6 +31,17 @@ export const mean = defineNode({
     const dx = broadcastTo(reshape(dy, keptShape(x, attributes)), x)
     const n = dx.data.length / dy.data.length
     return { in: map(dx, (g) => g / n) }
+  },
+
+  lower(e, { in: x }, _, attributes, { shapes }) {
+    const kept = keptShape(x.shape, attributes)
+    const share = sizeOf(kept) / sizeOf(x.shape)
+    return {
+      out: e.reshape(e.sumTo(x, kept, share), shapes['out']!),
+      backward: (dy) => ({
+        in: e.map([e.reshape(dy, kept)], (m, g) => m.multiply(g, m.constant(share)), x.shape),
+      }),
+    }
   },
 
   examples: [

@@ -1,4 +1,3 @@
-import type { Tensor } from '../tensor/tensor.ts'
 import { multiplyTensors, sumTo } from '../tensor/broadcast.ts'
 import { sizeOf } from '../tensor/tensor.ts'
 import { arity, arityNames, arityPorts } from './arity.ts'
@@ -34,9 +33,29 @@ export const multiply = defineNode({
 
   backward({ out: dy }, reads, _parameters, { arity }, { shapes }) {
     const ports = arityNames(arity)
-    const others = productsOfOthers(ports.map((port) => reads[port]!))
+    const others = productsOfOthers(
+      ports.map((port) => reads[port]!),
+      multiplyTensors,
+    )
     const share = (i: number) => (others[i] ? multiplyTensors(dy, others[i]) : dy)
     return Object.fromEntries(ports.map((port, i) => [port, sumTo(share(i), shapes[port]!)]))
+  },
+
+  lower(e, inputs, _, { arity }, { shapes }) {
+    const ports = arityNames(arity)
+    const factors = ports.map((port) => inputs[port]!)
+    return {
+      out: e.map(factors, (m, ...registers) => registers.reduce(m.multiply), shapes['out']!),
+      backward(dy) {
+        const shares = e.maps(
+          [dy, ...factors],
+          (m, g, ...registers) =>
+            productsOfOthers(registers, m.multiply).map((others) => (others === undefined ? g : m.multiply(g, others))),
+          dy.shape,
+        )
+        return Object.fromEntries(ports.map((port, i) => [port, e.sumTo(shares[i]!, shapes[port]!)]))
+      },
+    }
   },
 
   examples: [
@@ -51,11 +70,11 @@ export const multiply = defineNode({
  * For each factor the product of all the others; undefined where there is none. Not by dividing the whole product, since a
  * factor may be 0, but as what lies before times what lies behind.
  */
-function productsOfOthers(factors: readonly Tensor[]): (Tensor | undefined)[] {
-  const times = (a: Tensor | undefined, b: Tensor | undefined) => (a && b ? multiplyTensors(a, b) : (a ?? b))
-  const behind = new Array<Tensor | undefined>(factors.length)
+function productsOfOthers<T>(factors: readonly T[], multiply: (a: T, b: T) => T): (T | undefined)[] {
+  const times = (a: T | undefined, b: T | undefined) => (a !== undefined && b !== undefined ? multiply(a, b) : (a ?? b))
+  const behind = new Array<T | undefined>(factors.length)
   for (let i = factors.length - 2; i >= 0; i--) behind[i] = times(factors[i + 1], behind[i + 1])
-  let before: Tensor | undefined
+  let before: T | undefined
   return factors.map((factor, i) => {
     const others = times(before, behind[i])
     before = times(before, factor)

@@ -23,6 +23,8 @@ export const output = defineNode({
   forward: ({ in: x }) => ({ out: x }),
   backward: ({ out: dy }) => ({ in: dy }),
 
+  lower: (_emitter, { in: x }) => ({ out: x, backward: (dy) => ({ in: dy }) }),
+
   examples: [
     { inputs: { in: [3] }, out: [3] },
     { inputs: { in: [] }, attributes: { name: 'price' }, out: [] },

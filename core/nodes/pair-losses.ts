@@ -9,9 +9,9 @@ export interface PairLoss {
 }
 
 /** The logarithm never falls below this in bce, so that a sure and wrong probability costs much, but not everything. */
-const LOG_FLOOR = -100
+export const LOG_FLOOR = -100
 /** What the gradient of bce divides by is at least this. */
-const VARIANCE_FLOOR = 1e-12
+export const VARIANCE_FLOOR = 1e-12
 
 export const pairLosses = {
   mse: {

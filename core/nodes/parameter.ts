@@ -35,6 +35,11 @@ export const parameter = defineNode({
   forward: (_, { value }) => ({ out: withSampleAxis(value) }),
   backward: ({ out: dy }) => ({ value: withoutSampleAxis(dy) }),
 
+  lower: (e, _inputs, { value }) => ({
+    out: e.reshape(value, [1, ...value.shape]),
+    backward: (dy) => ({ value: e.reshape(dy, value.shape) }),
+  }),
+
   examples: [
     { inputs: {}, out: [1] },
     { inputs: {}, attributes: { shape: [], value: 0.5 }, out: [] },

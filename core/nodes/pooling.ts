@@ -1,6 +1,7 @@
 import type { PoolShape } from '../kernels/pool.ts'
 import type { Shape } from '../tensor/tensor.ts'
 import type { NodeProblem } from './problem.ts'
+import { windowOperands } from '../kernels/window.ts'
 import { sizes } from './attributes.ts'
 import { attributeProblem, isProblem } from './problem.ts'
 import { sampledWindows, sizesText, unlessUsual, windowAxes, type Sizes, type WindowAttributes } from './windows.ts'
@@ -46,6 +47,12 @@ export function pooledShape(x: Shape, attributes: PoolAttributes): { readonly ou
 /** What the kernels need to know, from the shape of the input with its sample axis. */
 export function poolShape(x: Shape, attributes: PoolAttributes): PoolShape {
   return { ...sampledWindows(x, attributes), planes: x[0]! * x[1]! }
+}
+
+/** The same as operands of the machine's instructions. */
+export function poolOperands(x: Shape, attributes: PoolAttributes) {
+  const shape = poolShape(x, attributes)
+  return { planes: shape.planes, ...windowOperands(shape) }
 }
 
 /** "2×2", "3×3, stride 2, pad 1". */

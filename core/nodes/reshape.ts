@@ -39,6 +39,11 @@ export const reshape = defineNode({
 
   forward: ({ in: x }, _, __, { shapes }) => ({ out: reshaped(x, shapes['out']!) }),
   backward: ({ out: dy }, _, __, ___, { shapes }) => ({ in: reshaped(dy, shapes['in']!) }),
+  lower: (e, { in: x }, _parameters, _attributes, { shapes }) => ({
+    out: e.reshape(x, shapes['out']!),
+    backward: (dy) => ({ in: e.reshape(dy, x.shape) }),
+  }),
+
   examples: [
     { inputs: { in: [2, 3] }, out: [6] },
     { inputs: { in: [2, 3] }, attributes: { shape: [3, 2] }, out: [3, 2] },

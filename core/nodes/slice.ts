@@ -1,6 +1,6 @@
 import type { Shape } from '../tensor/tensor.ts'
 import type { NodeProblem } from './problem.ts'
-import { zeros } from '../tensor/tensor.ts'
+import { stridesOf, zeros } from '../tensor/tensor.ts'
 import { integer } from './attributes.ts'
 import { axisFault, axisFromStart, lanes } from './axis.ts'
 import { defineNode } from './define.ts'
@@ -94,6 +94,23 @@ export const slice = defineNode({
       dx.data[from] = dy.data[to]!
     })
     return { in: dx }
+  },
+
+  lower(e, { in: x }, _, attributes, { shapes }) {
+    const found = cut(x.shape.slice(1), attributes)
+    if (isProblem(found)) throw new Error(found.message)
+    const along = found.axis + 1
+    const own = stridesOf(x.shape)
+    const strides = own.with(along, own[along]! * attributes.step)
+    const offset = found.first * own[along]!
+    return {
+      out: e.strided(x, shapes['out']!, strides, offset),
+      backward(dy) {
+        const dx = e.zeros(x.shape)
+        e.place(dy, dx, strides, offset)
+        return { in: dx }
+      },
+    }
   },
 
   examples: [

@@ -23,6 +23,14 @@ export const subtract = defineNode({
     ),
   }),
 
+  lower: (e, { a, b }) => ({
+    out: e.map([a, b], (m, a, b) => m.subtract(a, b)),
+    backward: (dy, wanted) => ({
+      a: wanted('a') ? e.sumTo(dy, a.shape) : undefined,
+      b: wanted('b') ? e.sumTo(dy, b.shape, -1) : undefined,
+    }),
+  }),
+
   examples: [
     { inputs: { a: [3], b: [3] }, out: [3] },
     { inputs: { a: [3], b: [4, 3] }, out: [4, 3] },

@@ -24,6 +24,11 @@ export const sum = defineNode({
     return { in: broadcastTo(reshape(dy, keptShape(x, attributes)), x) }
   },
 
+  lower: (e, { in: x }, _, attributes, { shapes }) => ({
+    out: e.reshape(e.sumTo(x, keptShape(x.shape, attributes)), shapes['out']!),
+    backward: (dy) => ({ in: e.broadcastTo(e.reshape(dy, keptShape(x.shape, attributes)), x.shape) }),
+  }),
+
   examples: [
     { inputs: { in: [2, 3] }, out: [] },
     { inputs: { in: [2, 3, 2] }, attributes: { axes: [0, -1] }, out: [3] },

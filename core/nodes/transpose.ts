@@ -1,7 +1,8 @@
+import type { Value } from '../kernels/emitter.ts'
 import type { Shape } from '../tensor/tensor.ts'
 import type { NodeProblem } from './problem.ts'
 import { inverseOrder, permute } from '../tensor/permute.ts'
-import { shapeText } from '../tensor/tensor.ts'
+import { shapeText, stridesOf } from '../tensor/tensor.ts'
 import { axes as axesAttribute } from './attributes.ts'
 import { defineNode } from './define.ts'
 import { attributeProblem, isProblem } from './problem.ts'
@@ -46,6 +47,23 @@ export const transpose = defineNode({
   },
   forward: ({ in: x }, _, { axes }) => ({ out: permute(x, sampledOrder(x.shape, axes)) }),
   backward: ({ out: dy }, _, __, { axes }) => ({ in: permute(dy, inverseOrder(sampledOrder(dy.shape, axes))) }),
+  lower(e, { in: x }, _, { axes }, { shapes }) {
+    const order = sampledOrder(x.shape, axes)
+    const back = inverseOrder(order)
+    const permuted = (value: Value, order: readonly number[], shape: Shape) => {
+      const strides = stridesOf(value.shape)
+      return e.strided(
+        value,
+        shape,
+        order.map((axis) => strides[axis]!),
+      )
+    }
+    return {
+      out: permuted(x, order, shapes['out']!),
+      backward: (dy) => ({ in: permuted(dy, back, x.shape) }),
+    }
+  },
+
   examples: [
     { inputs: { in: [2, 3] }, out: [3, 2] },
     { inputs: { in: [2, 3, 4] }, attributes: { axes: [1, -1, 0] }, out: [3, 4, 2] },

@@ -5,7 +5,7 @@ import type { Plan } from '../compile/plan.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { sameShape, shapeText } from '../tensor/tensor.ts'
 import { typeText } from '../compile/type-text.ts'
-import { outerShape } from './sample-axis.ts'
+import { outerShape } from '../compile/sample-axis.ts'
 
 type Given = { readonly [name: string]: Tensor }
 

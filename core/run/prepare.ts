@@ -20,7 +20,7 @@ import { initialise } from '../tensor/initialise.ts'
 import { randomStream } from '../tensor/random.ts'
 import { full, ones, reshape } from '../tensor/tensor.ts'
 import { batchOf, gradOutputProblems } from './feed.ts'
-import { innerShape } from './sample-axis.ts'
+import { innerShape } from '../compile/sample-axis.ts'
 
 /** A node of the plan with all it needs to run but the values that arrive. */
 export interface Runner {

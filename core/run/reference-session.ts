@@ -14,7 +14,7 @@ import { addTensors } from '../tensor/broadcast.ts'
 import { randomStream } from '../tensor/random.ts'
 import { backwardNode, forwardNode, inputsOf, mustBe } from './kernel.ts'
 import { objectiveValue } from './objective.ts'
-import { outward } from './sample-axis.ts'
+import { outward } from '../compile/sample-axis.ts'
 
 /** What a step changed beside the results it wrote; put back when it is taken back. */
 interface Before {

@@ -30,7 +30,7 @@ export function broadcastSampled(...shapes: readonly Shape[]): Shape | undefined
 }
 
 /** For each axis of `to`, how far one step along it goes in memory of `from`: 0 where `from` is repeated. */
-function repeatedStrides(from: Shape, to: Shape): number[] {
+export function repeatedStrides(from: Shape, to: Shape): number[] {
   if (from.length === 0 || from.length > to.length)
     throw new Error(`${shapeText(from)} does not broadcast to ${shapeText(to)}`)
   const own = stridesOf(from)

@@ -22,8 +22,9 @@ import {
   OP_MAX_POOL_BACKWARD, OP_AVG_POOL, OP_AVG_POOL_BACKWARD, OP_MAP, OP_SOFTMAX, OP_SOFTMAX_BACKWARD, OP_CROSS_ENTROPY,
   OP_CROSS_ENTROPY_BACKWARD, OP_FILL, OP_COPY, OP_REDUCE, OP_MOMENTS, OP_GATHER, OP_SCATTER, OP_DROPOUT, OP_SGD,
   OP_MOMENTUM, OP_ADAGRAD, OP_RMSPROP, OP_ADAM, OP_COUNT, OP_OBJECTIVE, OP_FINITE, OP_STATISTICS, OP_PROBABILITIES,
+  OP_REFUSE,
 } from './generated/operands'
-import { clearFailure, failedAt } from './state'
+import { clearFailure, fail, failedAt } from './state'
 
 /** Instructions done since the machine was made. */
 let executed: i64 = 0
@@ -67,6 +68,7 @@ export function run(start: usize, end: usize): usize {
       case OP_FINITE: executeFinite(p); break
       case OP_STATISTICS: executeStatistics(p); break
       case OP_PROBABILITIES: executeProbabilities(p); break
+      case OP_REFUSE: fail(p); break
       default: unreachable()
     }
     if (failedAt != 0) return failedAt

@@ -74,7 +74,7 @@ type Inner = Extract<Operation, { a: number }>
 const functionOf = (o: Extract<Operation, { op: 'function' }>): ScalarFunction => scalarFunctions[o.name]
 
 /** The value of an operation from those of its operands. */
-function valueOf(o: Inner, values: Float64Array): number {
+export function valueOf(o: Inner, values: Float64Array): number {
   const a = values[o.a]!
   if (o.op === 'negate') return -a
   if (o.op === 'function') return functionOf(o).f(a)
@@ -164,7 +164,7 @@ function byRight(op: Binary, g: number, a: number, b: number, out: number): numb
 }
 
 /** 1 for every operation that a wanted variable flows into. */
-function reachesVariable({ operations }: Formula, wanted: (index: number) => boolean): Uint8Array {
+export function reachesVariable({ operations }: Formula, wanted: (index: number) => boolean): Uint8Array {
   const reaches = new Uint8Array(operations.length)
   operations.forEach((o, at) => {
     if (o.op === 'variable') reaches[at] = wanted(o.index) ? 1 : 0

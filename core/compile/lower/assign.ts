@@ -1,0 +1,73 @@
+import type { Writer } from './writer.ts'
+import { Arena } from '../arena.ts'
+
+/** Bytes to which every buffer begins, and up to which it may be touched. */
+export const ALIGNMENT = 16
+
+export function aligned(bytes: number): number {
+  return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT
+}
+
+export interface Assignment {
+  /** Where each value lies in the arena; −1 for what lies outside of it. */
+  readonly offsets: Float64Array
+  readonly arenaBytes: number
+  /** The same if every value had its own place. */
+  readonly withoutReuseBytes: number
+}
+
+/**
+ * Finds places in the arena: each value has one from the instruction that writes it to the last one that reads it, and to the
+ * end where it is kept. A map may write over an input that nobody reads after it.
+ */
+export function assign({ buffers, instructions }: Writer): Assignment {
+  const last = new Int32Array(buffers.length).fill(-1)
+  const inArena = (buffer: number) => buffers[buffer]!.kind === 'value' || buffers[buffer]!.kind === 'work'
+  instructions.forEach(({ reads, writes }, at) => {
+    for (const buffer of reads) last[buffer] = at
+    for (const buffer of writes) last[buffer] = at
+  })
+  const arena = new Arena()
+  const offsets = new Float64Array(buffers.length).fill(-1)
+  let withoutReuseBytes = 0
+  const bytesOf = (buffer: number) => Math.max(ALIGNMENT, aligned(buffers[buffer]!.bytes))
+  /** Buffers whose place went over to another one. */
+  const handedOn = new Uint8Array(buffers.length)
+  instructions.forEach((instruction, at) => {
+    const { reads, writes, map } = instruction
+    for (const buffer of writes) {
+      if (!inArena(buffer) || offsets[buffer]! >= 0) continue
+      const bytes = bytesOf(buffer)
+      withoutReuseBytes += bytes
+      const over = map && map.sumScale === undefined ? dying(buffer, at) : undefined
+      if (over === undefined) offsets[buffer] = arena.take(bytes)
+      else {
+        handedOn[over] = 1
+        offsets[buffer] = offsets[over]!
+      }
+    }
+    for (const list of [reads, writes]) {
+      for (const buffer of list) {
+        if (last[buffer] !== at || handedOn[buffer] === 1 || buffers[buffer]!.kept) continue
+        if (!inArena(buffer) || offsets[buffer]! < 0) continue
+        handedOn[buffer] = 1
+        arena.giveBack(offsets[buffer]!, bytesOf(buffer))
+      }
+    }
+
+    /** An input of this map that it may write `buffer` over. */
+    function dying(buffer: number, at: number): number | undefined {
+      for (const { buffer: input, inner, period } of map!.inputs) {
+        if (last[input] !== at || handedOn[input] === 1 || buffers[input]!.kept || offsets[input]! < 0) continue
+        if (inner === 1 && period === map!.count && bytesOf(input) === bytesOf(buffer) && !readOtherwise(input))
+          return input
+      }
+      return undefined
+    }
+    /** Whether the map reads it at other places too. */
+    function readOtherwise(input: number): boolean {
+      return map!.inputs.some((own) => own.buffer === input && !(own.inner === 1 && own.period === map!.count))
+    }
+  })
+  return { offsets, arenaBytes: arena.size, withoutReuseBytes }
+}

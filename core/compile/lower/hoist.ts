@@ -1,0 +1,39 @@
+import type { Instruction, Writer } from './writer.ts'
+import { SEVERAL, usageOf } from './usage.ts'
+
+/**
+ * Puts what is computed from constants alone in front, where it is done once and not in every step. Gives the number of these
+ * instructions. Their results are kept.
+ */
+export function hoistConstants(writer: Writer): number {
+  const { buffers, instructions } = writer
+  const { writer: writtenBy } = usageOf(writer)
+  const constant = Uint8Array.from(buffers, ({ kind }) => (kind === 'constant' ? 1 : 0))
+  const first: Instruction[] = []
+  const rest: Instruction[] = []
+  for (const instruction of instructions) {
+    const { reads, writes } = instruction
+    const once =
+      writes.length > 0 &&
+      reads.every((buffer) => constant[buffer] === 1) &&
+      writes.every((buffer) => buffers[buffer]!.kind === 'work' || isOwn(buffer))
+    if (!once) {
+      rest.push(instruction)
+      continue
+    }
+    first.push(instruction)
+    for (const buffer of writes) {
+      if (buffers[buffer]!.kind === 'work') continue
+      constant[buffer] = 1
+      buffers[buffer]!.kept = true
+    }
+  }
+  instructions.length = 0
+  for (const instruction of first) instructions.push(instruction)
+  for (const instruction of rest) instructions.push(instruction)
+  return first.length
+
+  function isOwn(buffer: number): boolean {
+    return buffers[buffer]!.kind === 'value' && writtenBy[buffer] !== SEVERAL
+  }
+}

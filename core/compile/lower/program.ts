@@ -1,0 +1,107 @@
+import type { Buffer, Instruction, Writer } from './writer.ts'
+import type { EncodedMap } from './registers.ts'
+import { doubleWords, floatWord } from '../../kernels/encode.ts'
+import { mapWork } from '../../kernels/map-work.ts'
+import { aligned, ALIGNMENT, assign } from './assign.ts'
+import { giveRegisters, mapWords } from './registers.ts'
+
+/** Where a program begins in the machine's memory; what lies before belongs to the machine. */
+export const CODE_ADDRESS = 1024
+
+/** A program with all its addresses: plain data, ready to be copied into a machine. */
+export interface Program {
+  /** To lie at `CODE_ADDRESS`. */
+  readonly words: Int32Array
+  /** Address of instruction i; one more for the end. */
+  readonly addresses: Float64Array
+  /** Address of each buffer, by its place in the list. */
+  readonly places: Float64Array
+  /** Numbers that never change, to be written before the first run. */
+  readonly constants: readonly { readonly address: number; readonly data: ArrayLike<number> }[]
+  /** Values and gradients of one run, those that are no longer read making room for others. */
+  readonly arenaBytes: number
+  /** The same if each had its own place. */
+  readonly withoutReuseBytes: number
+  /** All of it: instructions, parameters, states, inputs, arena. */
+  readonly bytes: number
+}
+
+/** Gives every buffer its place and writes the instructions down as words. */
+export function assemble(writer: Writer, order: readonly number[] = []): Program {
+  const { buffers, instructions } = writer
+  const maps = new Map<Instruction, { readonly encoded: EncodedMap; readonly work: number }>()
+  for (const instruction of instructions) {
+    if (!instruction.map) continue
+    const encoded = giveRegisters(instruction.map)
+    const work = writer.work(mapWork(encoded.registers)) ?? 0
+    if (work > 0) instruction.writes = [...instruction.writes, work]
+    maps.set(instruction, { encoded, work })
+  }
+  const { offsets, arenaBytes, withoutReuseBytes } = assign(writer)
+
+  const addresses = new Float64Array(instructions.length + 1)
+  let top = CODE_ADDRESS
+  instructions.forEach((instruction, at) => {
+    addresses[at] = top
+    top += 4 * wordsOf(instruction, maps.get(instruction)?.encoded)
+  })
+  addresses[instructions.length] = top
+
+  const places = new Float64Array(buffers.length)
+  top = aligned(top)
+  const put = (at: number): void => {
+    if (places[at] !== 0) return
+    places[at] = top
+    top += Math.max(ALIGNMENT, aligned(buffers[at]!.bytes))
+  }
+  // Those that have to lie side by side first.
+  for (const at of order) put(at)
+  buffers.forEach(({ kind }, at) => {
+    if (at > 0 && kind !== 'value' && kind !== 'work') put(at)
+  })
+  for (let at = 1; at < buffers.length; at++) if (offsets[at]! >= 0) places[at] = top + offsets[at]!
+
+  const words = new Int32Array((addresses[instructions.length]! - CODE_ADDRESS) / 4)
+  let at = 0
+  const address = (buffer: number): number => places[buffer]!
+  for (const instruction of instructions) {
+    const map = maps.get(instruction)
+    const row = map
+      ? mapWords(instruction.map!, map.encoded, places[map.work]!, address)
+      : plainWords(instruction, address)
+    for (const word of row) words[at++] = word
+  }
+  return {
+    words,
+    addresses,
+    places,
+    constants: constantsOf(buffers, places),
+    arenaBytes,
+    withoutReuseBytes,
+    bytes: top + arenaBytes,
+  }
+}
+
+function wordsOf({ layout, map, tail }: Instruction, encoded: EncodedMap | undefined): number {
+  if (!map || !encoded) return layout.words + (tail?.length ?? 0)
+  return layout.words + 3 * map.inputs.length + 2 * map.outputs.length + encoded.operations.length
+}
+
+function plainWords({ layout, operands, tail = [] }: Instruction, address: (buffer: number) => number): number[] {
+  const row = [layout.opcode, layout.words + tail.length]
+  layout.operands.forEach(({ kind }, at) => {
+    const value = operands[at]!
+    if (kind === 'int') row.push(value)
+    else if (kind === 'float') row.push(floatWord(value))
+    else if (kind === 'double') row.push(...doubleWords(value))
+    else row.push(value === 0 ? 0 : address(value))
+  })
+  // The terms of an objective: value, factors, count.
+  if (layout.name === 'objective') tail.forEach((word, at) => row.push(at % 3 === 2 ? word : address(word)))
+  else for (const word of tail) row.push(word)
+  return row
+}
+
+function constantsOf(buffers: readonly Buffer[], places: Float64Array): Program['constants'] {
+  return buffers.flatMap(({ kind, data }, at) => (kind === 'constant' && data ? [{ address: places[at]!, data }] : []))
+}

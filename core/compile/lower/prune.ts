@@ -1,0 +1,56 @@
+import type { Instruction, Writer } from './writer.ts'
+
+/** What an instruction can leave out when nobody reads it, by the names of its operands. */
+const leavesOut: ReadonlySet<string> = new Set([
+  'linearBackward',
+  'linearDescent',
+  'convWeight',
+  'crossEntropyBackward',
+])
+/** What is done for its own sake: it checks numbers. */
+const alwaysDone: ReadonlySet<string> = new Set(['probabilities', 'finite', 'refuse', 'gather', 'crossEntropy'])
+
+/**
+ * Leaves out what nobody reads: whole instructions, and single results of those that have several. `needed` are the buffers
+ * that somebody outside of the program reads; what is kept, and what is no value but a parameter or a state, is needed too.
+ * One walk from the end.
+ */
+export function prune(writer: Writer): void {
+  const { buffers, instructions } = writer
+  const read = new Uint8Array(buffers.length)
+  buffers.forEach(({ kind, kept }, at) => {
+    if (kept || kind === 'parameter' || kind === 'state') read[at] = 1
+  })
+  const left: Instruction[] = []
+  for (let i = instructions.length - 1; i >= 0; i--) {
+    const instruction = instructions[i]!
+    const { layout, writes } = instruction
+    if (!alwaysDone.has(layout.name)) {
+      if (!writes.some((buffer) => read[buffer] === 1 && buffers[buffer]!.kind !== 'work')) continue
+      if (leavesOut.has(layout.name)) leaveOut(instruction, read)
+      else if (instruction.map) leaveOutOfMap(instruction, read)
+    }
+    for (const buffer of instruction.reads) read[buffer] = 1
+    left.push(instruction)
+  }
+  instructions.length = 0
+  for (let i = left.length - 1; i >= 0; i--) instructions.push(left[i]!)
+}
+
+function leaveOut(instruction: Instruction, read: Uint8Array): void {
+  instruction.layout.operands.forEach(({ kind, optional }, at) => {
+    const buffer = instruction.operands[at]!
+    if (kind !== 'write' || !optional || buffer === 0 || read[buffer] === 1) return
+    instruction.operands[at] = 0
+    instruction.writes = instruction.writes.filter((other) => other !== buffer)
+  })
+}
+
+function leaveOutOfMap(instruction: Instruction, read: Uint8Array): void {
+  const map = instruction.map!
+  if (map.outputs.length < 2) return
+  const outputs = map.outputs.filter(({ buffer }) => read[buffer] === 1)
+  if (outputs.length === map.outputs.length) return
+  instruction.map = { ...map, outputs }
+  instruction.writes = outputs.map(({ buffer }) => buffer)
+}

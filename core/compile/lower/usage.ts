@@ -1,0 +1,25 @@
+import type { Instruction, Writer } from './writer.ts'
+
+/** Who writes and reads each buffer. */
+export interface Usage {
+  /** The only instruction that writes it; −1 where there is none, −2 where there are several. */
+  readonly writer: Int32Array
+  /** The only instruction that reads it; −1 and −2 likewise. */
+  readonly reader: Int32Array
+}
+
+export const SEVERAL = -2
+
+export function usageOf({ buffers, instructions }: Writer): Usage {
+  const writer = new Int32Array(buffers.length).fill(-1)
+  const reader = new Int32Array(buffers.length).fill(-1)
+  const note = (list: Int32Array, buffer: number, at: number) => {
+    const known = list[buffer]!
+    list[buffer] = known === -1 || known === at ? at : SEVERAL
+  }
+  instructions.forEach(({ reads, writes }: Instruction, at) => {
+    for (const buffer of reads) note(reader, buffer, at)
+    for (const buffer of writes) note(writer, buffer, at)
+  })
+  return { writer, reader }
+}

@@ -1,0 +1,248 @@
+import type { Emitter, Value } from '../../kernels/emitter.ts'
+import type { Layout, OperandValues } from '../../kernels/encode.ts'
+import type { Register } from '../../kernels/formula-map.ts'
+import type { FusedActivation, InstructionName } from '../../kernels/instructions.ts'
+import type { Shape } from '../../tensor/tensor.ts'
+import type { MapInput, MapPart } from './map-part.ts'
+import { layouts } from '../../kernels/encode.ts'
+import { MapFormula } from '../../kernels/formula-map.ts'
+import { broadcastSampled, repeatedStrides } from '../../tensor/broadcast.ts'
+import { sameShape, sizeOf, stridesOf } from '../../tensor/tensor.ts'
+import { runsOf } from './runs.ts'
+
+/** What a buffer is for; only those of `value` and `work` share memory. */
+export type BufferKind = 'value' | 'work' | 'parameter' | 'input' | 'constant' | 'state'
+
+export interface Buffer {
+  readonly kind: BufferKind
+  readonly bytes: number
+  /** Of a constant: its numbers. */
+  readonly data?: ArrayLike<number>
+  /** Somebody outside reads it after the run: its memory is not given to anything else. */
+  kept: boolean
+}
+
+/** An instruction with places of buffers in the list where the machine will have addresses. */
+export interface Instruction {
+  readonly layout: Layout
+  /** In the order of the layout. */
+  readonly operands: number[]
+  /** Buffers it reads and writes; what it updates is in both. */
+  reads: number[]
+  writes: number[]
+  /** Words behind the operands; of a map they are made of `map`. */
+  readonly tail?: readonly number[]
+  map?: MapPart
+  /** Of a map that is just this function, or its backward: what can be done in the pass of a neighbour. */
+  activation?: Activation
+}
+
+type Activation = Exclude<FusedActivation, 'none'>
+
+const slopes = { relu: 'reluGate', tanh: 'tanhSlopeOfResult', sigmoid: 'sigmoidSlopeOfResult' } as const
+
+const FLOAT = 4
+const NONE = 0
+
+/** Collects the instructions of a program. */
+export class Writer implements Emitter {
+  /** The first one stands for "none". */
+  readonly buffers: Buffer[] = [{ kind: 'work', bytes: 0, kept: false }]
+  readonly instructions: Instruction[] = []
+  readonly threads: number
+
+  constructor(threads: number) {
+    this.threads = threads
+  }
+
+  add(kind: BufferKind, shape: Shape, data?: ArrayLike<number>): Value {
+    this.buffers.push({ kind, bytes: FLOAT * sizeOf(shape), data, kept: false })
+    return { buffer: this.buffers.length - 1, shape }
+  }
+
+  value(shape: Shape): Value {
+    return this.add('value', shape)
+  }
+
+  constant(shape: Shape, data: ArrayLike<number>): Value {
+    return this.add('constant', shape, data)
+  }
+
+  work(bytes: number): number | undefined {
+    if (bytes === 0) return undefined
+    this.buffers.push({ kind: 'work', bytes, kept: false })
+    return this.buffers.length - 1
+  }
+
+  emit<Name extends InstructionName>(name: Name, values: OperandValues<Name>, tail?: readonly number[]): void {
+    const layout = layouts[name]
+    const table: { readonly [operand: string]: number | undefined } = values
+    const operands: number[] = []
+    const reads: number[] = []
+    const writes: number[] = []
+    for (const { name: operand, kind } of layout.operands) {
+      const value = table[operand] ?? NONE
+      operands.push(value)
+      if (value === NONE) continue
+      // What is not added to is not read.
+      if (kind === 'read' || (kind === 'update' && table['accumulate'] !== 0)) reads.push(value)
+      if (kind === 'write' || kind === 'update' || kind === 'work') writes.push(value)
+    }
+    this.instructions.push({ layout, operands, reads, writes, tail })
+  }
+
+  /** `terms`: for each its value, its factors and their count. */
+  emitObjective(y: Value, terms: readonly number[]): void {
+    const reads = terms.filter((_, i) => i % 3 !== 2)
+    const operands = [y.buffer, terms.length / 3]
+    this.instructions.push({ layout: layouts.objective, operands, reads, writes: [y.buffer], tail: terms })
+  }
+
+  map(inputs: readonly Value[], formula: (m: MapFormula, ...inputs: Register[]) => Register, shape?: Shape): Value {
+    return this.maps(inputs, (m, ...registers) => [formula(m, ...registers)], shape)[0]!
+  }
+
+  maps(
+    inputs: readonly Value[],
+    formula: (m: MapFormula, ...inputs: Register[]) => readonly Register[],
+    shape: Shape = broadcastSampled(...inputs.map((input) => input.shape))!,
+  ): Value[] {
+    const m = new MapFormula()
+    const registers = formula(m, ...inputs.map((_, i) => i))
+    const outputs = registers.map((register) => ({ register, value: this.value(shape) }))
+    this.putMap(
+      shape,
+      inputs,
+      m,
+      outputs.map(({ register, value }) => ({ register, buffer: value.buffer })),
+    )
+    return outputs.map(({ value }) => value)
+  }
+
+  mapInto(target: Value, inputs: readonly Value[], formula: (m: MapFormula, ...inputs: Register[]) => Register): void {
+    const m = new MapFormula()
+    const register = formula(m, ...inputs.map((_, i) => i))
+    this.putMap(target.shape, inputs, m, [{ register, buffer: target.buffer }])
+  }
+
+  mapSum(inputs: readonly Value[], scale: number, formula: (m: MapFormula, ...inputs: Register[]) => Register): Value {
+    const m = new MapFormula()
+    const register = formula(m, ...inputs.map((_, i) => i))
+    const shape = broadcastSampled(...inputs.map((input) => input.shape))!
+    const sum = this.value([1])
+    this.putMap(shape, inputs, m, [{ register, buffer: sum.buffer }], scale)
+    return sum
+  }
+
+  private putMap(
+    shape: Shape,
+    inputs: readonly Value[],
+    m: MapFormula,
+    outputs: MapPart['outputs'],
+    sumScale?: number,
+  ): void {
+    const parts = inputs.map((input) => this.mapInput(input, shape))
+    const map: MapPart = { count: sizeOf(shape), inputs: parts, steps: m.steps, outputs, sumScale }
+    const reads = parts.map((part) => part.buffer)
+    this.instructions.push({
+      layout: layouts.map,
+      operands: [],
+      reads,
+      writes: outputs.map(({ buffer }) => buffer),
+      map,
+    })
+  }
+
+  /** How a map reads a value that is repeated to `shape`; repeated in memory only where (i / inner) mod period cannot say it. */
+  private mapInput(x: Value, shape: Shape): MapInput {
+    const count = sizeOf(shape)
+    if (sizeOf(x.shape) === count) return { buffer: x.buffer, inner: 1, period: count }
+    const strides = repeatedStrides(x.shape, shape)
+    const runs = runsOf(shape, (axis) => strides[axis] !== 0)
+    const varying = runs.filter((run) => run.chosen)
+    if (varying.length === 0) return { buffer: x.buffer, inner: 1, period: 1 }
+    if (varying.length > 1) return { buffer: this.strided(x, shape, strides).buffer, inner: 1, period: count }
+    return { buffer: x.buffer, inner: varying[0]!.inner, period: varying[0]!.length }
+  }
+
+  activate(name: Activation, x: Value): Value {
+    const y = this.map([x], (m, a) => m.apply(name, a))
+    this.instructions.at(-1)!.activation = name
+    return y
+  }
+
+  activateBackward(name: Activation, dy: Value, y: Value): Value {
+    const dx = this.map([dy, y], (m, g, y) => {
+      const slope = m.apply(slopes[name], y)
+      // A shut gate lets nothing through, not even an infinite gradient.
+      return name === 'relu' ? m.apply('gate', slope, g) : m.multiply(g, slope)
+    })
+    this.instructions.at(-1)!.activation = name
+    return dx
+  }
+
+  reshape(x: Value, shape: Shape): Value {
+    return { buffer: x.buffer, shape }
+  }
+
+  broadcastTo(x: Value, shape: Shape): Value {
+    if (sizeOf(x.shape) === sizeOf(shape)) return this.reshape(x, shape)
+    return this.strided(x, shape, repeatedStrides(x.shape, shape))
+  }
+
+  sumTo(x: Value, shape: Shape, scale = 1): Value {
+    if (sizeOf(x.shape) === sizeOf(shape))
+      return scale === 1
+        ? this.reshape(x, shape)
+        : this.map([this.reshape(x, shape)], (m, a) => m.multiply(a, m.constant(scale)))
+    const strides = repeatedStrides(shape, x.shape)
+    // From the innermost run of summed axes outwards; each pass leaves the runs before it as they are.
+    const runs = runsOf(x.shape, (axis) => strides[axis] === 0).filter((run) => run.chosen)
+    let from = x
+    runs.reverse().forEach(({ outer, length, inner }, pass) => {
+      const rest = runs.slice(pass + 1).reduce((product, run) => product * run.length, 1)
+      const to = this.value([rest * sizeOf(shape)])
+      // What was summed before lies inside of this run and is gone from `inner`.
+      const gone = runs.slice(0, pass).reduce((product, run) => product * run.length, 1)
+      this.emit('reduce', {
+        x: from.buffer,
+        y: to.buffer,
+        outer,
+        length,
+        inner: inner / gone,
+        scale: pass === 0 ? scale : 1,
+        accumulate: 0,
+      })
+      from = to
+    })
+    return this.reshape(from, shape)
+  }
+
+  strided(x: Value, shape: Shape, strides: readonly number[], offset = 0): Value {
+    const y = this.value(shape)
+    this.emit('copy', { x: x.buffer, y: y.buffer, rank: shape.length, xOffset: offset, yOffset: 0, accumulate: 0 }, [
+      ...shape,
+      ...strides,
+      ...stridesOf(shape),
+    ])
+    return y
+  }
+
+  place(x: Value, target: Value, strides: readonly number[], offset = 0): void {
+    const { shape } = x
+    const values = { x: x.buffer, y: target.buffer, rank: shape.length, xOffset: 0, yOffset: offset, accumulate: 0 }
+    this.emit('copy', values, [...shape, ...stridesOf(shape), ...strides])
+  }
+
+  zeros(shape: Shape): Value {
+    const y = this.value(shape)
+    this.emit('fill', { y: y.buffer, count: sizeOf(shape), value: 0 })
+    return y
+  }
+
+  /** a + b, entry by entry. */
+  sum(a: Value, b: Value): Value {
+    if (!sameShape(a.shape, b.shape)) throw new Error('only gradients of one value are added up')
+    return this.map([a, b], (m, x, y) => m.add(x, y))
+  }
+}
