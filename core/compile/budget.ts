@@ -43,8 +43,14 @@ export function memoryNeeded(plan: Plan, batch: number): MemoryNeed {
 
 /** Refuses a plan that needs more memory than there may be, before anything of it is allocated. */
 export function checkMemory(document: GraphDocument, plan: Plan, batch: number, budget: number): Problem | undefined {
-  const { bytes, largest } = memoryNeeded(plan, batch)
-  if (bytes <= budget || !largest) return undefined
+  const { bytes } = memoryNeeded(plan, batch)
+  return bytes > budget ? tooLarge(document, plan, batch, bytes, budget) : undefined
+}
+
+/** What to say of a run that needs more memory than there may be: how much, what takes most of it, and what to make smaller. */
+export function tooLarge(document: GraphDocument, plan: Plan, batch: number, bytes: number, budget: number): Problem {
+  const { largest } = memoryNeeded(plan, batch)
+  if (!largest) throw new Error('a plan without nodes needs no memory')
   const samples = batch === 1 ? '' : ` with ${batch} samples`
   return {
     code: 'E_MEMORY',

@@ -1,20 +1,18 @@
-import type { Tensors, ValueType } from '../nodes/define.ts'
+import type { Tensors } from '../nodes/define.ts'
 import type { NodeId, PortId } from '../graph/document.ts'
-import type { Problem } from '../graph/problems.ts'
-import type { Plan, PlanEdge, PlanParameter, Step } from '../compile/plan.ts'
+import type { Step } from '../compile/plan.ts'
 import type { RandomStream } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Sources } from './kernel.ts'
 import type { Prepared, Runner } from './prepare.ts'
-import type { Gradient, NonFinite, RunSession } from './session.ts'
+import type { NonFinite } from './session.ts'
 import { portId } from '../compile/expand.ts'
 import { atNode } from '../graph/problems.ts'
 import { isProblem } from '../nodes/problem.ts'
-import { addTensors } from '../tensor/broadcast.ts'
 import { randomStream } from '../tensor/random.ts'
 import { backwardNode, forwardNode, inputsOf, mustBe } from './kernel.ts'
 import { objectiveValue } from './objective.ts'
-import { outward } from '../compile/sample-axis.ts'
+import { SteppedSession } from './stepped-session.ts'
 
 /** What a step changed beside the results it wrote; put back when it is taken back. */
 interface Before {
@@ -27,15 +25,9 @@ interface Before {
  * A run in plain float64. Tensors are never changed once made, so a step back only has to forget what the step wrote and put
  * back what it replaced.
  */
-export class ReferenceSession implements RunSession {
-  readonly plan: Plan
-  readonly batch: number
-  readonly training: boolean
-  position = 0
-  problem: Problem | undefined
+export class ReferenceSession extends SteppedSession {
   firstNonFinite: NonFinite | undefined
 
-  private readonly run: Prepared
   private readonly sources: Sources
   /** Inside a run: with the leading sample axis. */
   private readonly values = new Map<PortId, Tensor>()
@@ -46,25 +38,16 @@ export class ReferenceSession implements RunSession {
   /** By `to`. */
   private readonly shares = new Map<PortId, Tensor>()
   private readonly before: Before[] = []
-  private readonly index: PlanIndex
 
   constructor(run: Prepared, streams: Map<NodeId, RandomStream> = new Map()) {
-    this.run = run
+    super(run)
     this.streams = streams
-    this.plan = run.plan
-    this.batch = run.batch
-    this.training = run.training
     this.parameters = new Map(run.parameters)
-    this.index = indexOf(run.plan)
     this.sources = {
       value: (port) => this.values.get(port)!,
       parameter: (name) => this.parameters.get(name)!,
       random: (runner) => this.streamOf(runner),
     }
-  }
-
-  drawn(id: NodeId): boolean {
-    return this.run.drawn.has(id)
   }
 
   step(): boolean {
@@ -142,90 +125,25 @@ export class ReferenceSession implements RunSession {
     return true
   }
 
-  runTo(position: number): boolean {
-    const end = Math.max(0, Math.min(position, this.plan.steps.length))
-    while (this.position > end) this.stepBack()
-    while (this.position < end) if (!this.step()) return false
-    return true
-  }
-
-  runForward(): boolean {
-    return this.runTo(Math.max(this.position, this.plan.forwardSteps))
-  }
-
-  runBackward(): boolean {
-    return this.runTo(this.plan.steps.length)
-  }
-
-  reset(): void {
-    this.runTo(0)
-    this.problem = undefined
-  }
-
   get objective(): number | undefined {
     if (this.position < this.plan.forwardSteps) return undefined
     return objectiveValue(this.run, this.sources)
   }
 
-  value(port: PortId): Tensor | undefined {
-    const at = this.run.groupPorts.get(port) ?? port
-    const value = this.values.get(at)
-    return value && outward(value, this.typeOf(at))
+  protected innerValue(port: PortId): Tensor | undefined {
+    return this.values.get(port)
   }
 
-  gradient(to: PortId): Gradient {
-    if (!this.begun) return undefined
-    const edges = this.index.edges.get(to)
-    if (!edges) return undefined
-    const differentiable = edges.filter((edge) => edge.gradient)
-    if (differentiable.length === 0) return null
-    const sum = this.sumOf(differentiable, undefined)
-    return sum && outward(sum, this.typeOf(differentiable[0]!.from))
+  protected share(to: PortId): Tensor | undefined {
+    return this.shares.get(to)
   }
 
-  outputGradient(port: PortId): Gradient {
-    const at = this.run.groupPorts.get(port) ?? port
-    if (!this.begun || !this.run.runners.has(at.slice(0, at.lastIndexOf('.')))) return undefined
-    if (!this.run.seeds.has(at) && !this.index.shares.has(at)) return null
-    const gradient = this.innerGradient(at)
-    return gradient && outward(gradient, this.typeOf(at))
+  protected parameterValue(name: string): Tensor | undefined {
+    return this.parameters.get(name)
   }
 
-  parameter(name: string): { readonly value: Tensor; readonly gradient: Gradient } | undefined {
-    const value = this.parameters.get(name)
-    const known = this.index.parameters.get(name)
-    if (!value || !known) return undefined
-    const gradient = known.gradient ? this.parameterGradients.get(name) : null
-    return { value, gradient: this.begun ? gradient : undefined }
-  }
-
-  inputGradient(id: NodeId): Gradient {
-    return this.outputGradient(portId(id, 'out'))
-  }
-
-  /** Before the backward pass nothing is known of gradients, not even that there is none. A pass without steps begins with the end of forward. */
-  private get begun(): boolean {
-    const { forwardSteps, steps } = this.plan
-    return this.position > forwardSteps || (this.position === forwardSteps && steps.length === forwardSteps)
-  }
-
-  private typeOf(port: PortId): ValueType {
-    return this.run.runners.get(port.slice(0, port.lastIndexOf('.')))!.node.type
-  }
-
-  /** The sum of the shares and the objective's own part; undefined as long as a share is missing. */
-  private innerGradient(port: PortId): Tensor | undefined {
-    return this.sumOf(this.index.shares.get(port) ?? [], this.run.seeds.get(port))
-  }
-
-  private sumOf(edges: readonly PlanEdge[], start: Tensor | undefined): Tensor | undefined {
-    let sum = start
-    for (const { to } of edges) {
-      const share = this.shares.get(to)
-      if (!share) return undefined
-      sum = sum ? addTensors(sum, share) : share
-    }
-    return sum
+  protected parameterGradient(name: string): Tensor | undefined {
+    return this.parameterGradients.get(name)
   }
 
   private streamOf(runner: Runner): RandomStream {
@@ -247,29 +165,4 @@ export class ReferenceSession implements RunSession {
     if (this.firstNonFinite || made.data.every(Number.isFinite)) return
     this.firstNonFinite = { step: step.index, node: step.node, phase: step.phase, at }
   }
-}
-
-/** Lookups over a plan. */
-interface PlanIndex {
-  /** By `to` of the plan, and by `to` of the document where that goes to several inner ports of a group. */
-  readonly edges: ReadonlyMap<PortId, readonly PlanEdge[]>
-  /** Edges that send a share back, by `from`. */
-  readonly shares: ReadonlyMap<PortId, readonly PlanEdge[]>
-  readonly parameters: ReadonlyMap<string, PlanParameter>
-}
-
-function indexOf(plan: Plan): PlanIndex {
-  const edges = new Map<PortId, PlanEdge[]>()
-  const shares = new Map<PortId, PlanEdge[]>()
-  const put = (map: Map<PortId, PlanEdge[]>, key: PortId, edge: PlanEdge) => {
-    const list = map.get(key)
-    if (list) list.push(edge)
-    else map.set(key, [edge])
-  }
-  for (const edge of plan.edges) {
-    put(edges, edge.to, edge)
-    for (const to of edge.via) if (to !== edge.to) put(edges, to, edge)
-    if (edge.gradient) put(shares, edge.from, edge)
-  }
-  return { edges, shares, parameters: new Map(plan.parameters.map((parameter) => [parameter.name, parameter])) }
 }

@@ -5,6 +5,10 @@ import type { Plan } from '../compile/plan.ts'
 import type { RandomStream } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { PrepareOptions } from './prepare.ts'
+import { stepwiseProgram } from '../compile/lower/stepwise.ts'
+import { DEFAULT_BUDGET, tooLarge } from '../compile/budget.ts'
+import { Machine } from '../kernels/machine.ts'
+import { load, MachineSession } from './machine-session.ts'
 import { prepare } from './prepare.ts'
 import { ReferenceSession } from './reference-session.ts'
 
@@ -37,17 +41,35 @@ export interface NonFinite {
   readonly at: PortId
 }
 
+/** Which engine runs: the plain one in float64, or the fast one in float32. */
+export type EngineName = 'reference' | 'wasm'
+
+export interface SessionOptions extends PrepareOptions {
+  /** The reference engine if left out. */
+  readonly engine?: EngineName
+  /** For the fast engine: a machine to run on, which is then this session's alone. A new one if left out. */
+  readonly machine?: Machine
+}
+
 /**
- * A run of a compiled document in the float64 reference engine, before its first step; or what is wrong with the document or
- * the data. `compiled` may have been made for another objective than `gradOutput` asks for.
+ * A run of a compiled document, before its first step; or what is wrong with the document or the data. `compiled` may have
+ * been made for another objective than `gradOutput` asks for.
  */
 export function createSession(
   document: GraphDocument,
   compiled: Compiled,
-  options: PrepareOptions = {},
+  options: SessionOptions = {},
 ): RunSession | readonly Problem[] {
   const prepared = prepare(document, compiled, options)
-  return 'plan' in prepared ? new ReferenceSession(prepared, options.streams) : prepared
+  if (!('plan' in prepared)) return prepared
+  if (options.engine !== 'wasm') return new ReferenceSession(prepared, options.streams)
+  const { plan, batch, training } = prepared
+  const made = stepwiseProgram(document, plan, { batch, training, nodeTypes: options.nodeTypes })
+  const { memoryBudget = DEFAULT_BUDGET } = options
+  if (made.program.bytes > memoryBudget) return [tooLarge(document, plan, batch, made.program.bytes, memoryBudget)]
+  const machine = options.machine ?? new Machine()
+  if (!load(machine, made)) return [tooLarge(document, plan, batch, made.program.bytes, machine.bytes)]
+  return new MachineSession(prepared, made, machine, options.streams)
 }
 
 /** Tells problems from a session or a result. */

@@ -1,0 +1,174 @@
+import type { NodeId, PortId } from '../graph/document.ts'
+import type { Problem } from '../graph/problems.ts'
+import type { StepwiseProgram } from '../compile/lower/stepwise.ts'
+import type { Value } from '../kernels/emitter.ts'
+import type { Machine } from '../kernels/machine.ts'
+import type { RandomStream } from '../tensor/random.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import type { Sources } from './kernel.ts'
+import type { Prepared, Runner } from './prepare.ts'
+import type { NonFinite } from './session.ts'
+import { CODE_ADDRESS } from '../compile/lower/program.ts'
+import { atNode } from '../graph/problems.ts'
+import { isProblem } from '../nodes/problem.ts'
+import { randomStream } from '../tensor/random.ts'
+import { sizeOf } from '../tensor/tensor.ts'
+import { forwardNode, inputsOf } from './kernel.ts'
+import { SteppedSession } from './stepped-session.ts'
+
+/** No check has found anything. */
+const NOTHING = -1
+
+/** Copies a program and its data into a machine. False where there is not so much memory. */
+export function load(machine: Machine, { program }: Pick<StepwiseProgram, 'program'>): boolean {
+  if (!machine.reserve(program.bytes)) return false
+  machine.integers(CODE_ADDRESS, program.words.length).set(program.words)
+  for (const { address, data } of program.constants) machine.floats(address, data.length).set(data)
+  return true
+}
+
+/**
+ * A run in float32 on the fast machine, step by step. Any number of steps is one call. A step back only moves the position,
+ * since no step overwrites what another left; what it replaced (buffers, random streams) is put back from the copy it made.
+ */
+export class MachineSession extends SteppedSession {
+  private readonly machine: Machine
+  private readonly made: StepwiseProgram
+  private readonly streams: Map<NodeId, RandomStream>
+  /** The step after which a value, a share or a gradient of a parameter is there, by port or name. */
+  private readonly doneAt = new Map<PortId, number>()
+
+  /** The machine holds the program already (`load`) and is this session's alone. */
+  constructor(run: Prepared, made: StepwiseProgram, machine: Machine, streams: Map<NodeId, RandomStream> = new Map()) {
+    super(run)
+    this.machine = machine
+    this.made = made
+    this.streams = streams
+    for (const { index, writes } of this.plan.steps) {
+      for (const write of writes) {
+        if ('edge' in write) this.doneAt.set(write.edge, index)
+        else this.doneAt.set('gradient' in write ? write.to : write.parameterGradient, index)
+      }
+    }
+    const { parameters, inputs, seeds, nonFinite } = made.lowered
+    for (const [name, value] of parameters) this.write(value, run.parameters.get(name)!.data)
+    for (const [id, value] of inputs) this.write(value, run.runners.get(id)!.fed!.data)
+    for (const [port, value] of seeds) this.write(value, run.seeds.get(port)!.data)
+    for (const [id, value] of made.lowered.streams) {
+      const stream = streams.get(id) ?? randomStream(run.seed, `${id}.mask`)
+      this.machine.integers(this.address(value), 4).set(stream.state())
+    }
+    this.machine.integers(this.address(nonFinite), 1)[0] = NOTHING
+  }
+
+  step(): boolean {
+    return this.position < this.plan.steps.length && this.runTo(this.position + 1)
+  }
+
+  stepBack(): boolean {
+    this.problem = undefined
+    if (this.position === 0) return false
+    this.position--
+    const { lowered } = this.made
+    for (const { step, target, copy } of lowered.shadows) {
+      if (step !== this.position) continue
+      const size = sizeOf(copy.shape)
+      this.machine.integers(this.address(target), size).set(this.machine.integers(this.address(copy), size))
+    }
+    const found = this.firstNonFinite
+    if (found && found.step >= this.position) this.machine.integers(this.address(lowered.nonFinite), 1)[0] = NOTHING
+    this.handStreamsOn()
+    return true
+  }
+
+  override runTo(position: number): boolean {
+    const end = Math.max(0, Math.min(position, this.plan.steps.length))
+    while (this.position > end) this.stepBack()
+    if (this.position === end) return true
+    if (this.problem) return false
+    const { lowered, program } = this.made
+    const addressOf = (step: number): number => program.addresses[lowered.starts[step]!]!
+    const failed = this.machine.run(addressOf(this.position), addressOf(end))
+    if (failed !== 0) {
+      while (this.position < end && addressOf(this.position + 1) <= failed) this.position++
+      this.problem = this.problemOf(this.position)
+    } else this.position = end
+    this.handStreamsOn()
+    return failed === 0
+  }
+
+  /** The reference engine says in words what the machine only knows to be wrong. */
+  private problemOf(position: number): Problem {
+    const { node } = this.plan.steps[position]!
+    const runner = this.run.runners.get(node)!
+    const sources: Sources = {
+      value: (port) => this.innerValue(port)!,
+      parameter: (name) => this.parameterValue(name)!,
+      random: () => randomStream(0, ''),
+    }
+    const result = forwardNode(this.run, runner as Runner, inputsOf(runner, sources.value), sources)
+    if (isProblem(result)) return atNode(node, result)
+    throw new Error(`${node} was refused, but nothing is wrong with it`)
+  }
+
+  /** Streams that are handed from run to run stand where this run has left them. */
+  private handStreamsOn(): void {
+    for (const [id, value] of this.made.lowered.streams) {
+      const drawn = this.doneAt.get(`${id}.out`)! < this.position
+      if (!drawn && !this.streams.has(id)) continue
+      const stream = this.streams.get(id) ?? randomStream(this.run.seed, `${id}.mask`)
+      const [a, b, c, d] = this.machine.integers(this.address(value), 4)
+      stream.restore([a!, b!, c!, d!])
+      this.streams.set(id, stream)
+    }
+  }
+
+  get firstNonFinite(): NonFinite | undefined {
+    const { lowered } = this.made
+    const tag = this.machine.integers(this.address(lowered.nonFinite), 1)[0]!
+    const found = lowered.checks[tag]
+    if (!found) return undefined
+    const { node, phase } = this.plan.steps[found.step]!
+    return { step: found.step, node, phase, at: found.at }
+  }
+
+  get objective(): number | undefined {
+    if (this.position < this.plan.forwardSteps) return undefined
+    return this.machine.doubles(this.address(this.made.lowered.objective), 1)[0]
+  }
+
+  protected innerValue(port: PortId): Tensor | undefined {
+    return this.there(port) ? this.read(this.made.lowered.values.get(port)) : undefined
+  }
+
+  protected share(to: PortId): Tensor | undefined {
+    return this.there(to) ? this.read(this.made.lowered.shares.get(to)) : undefined
+  }
+
+  protected parameterValue(name: string): Tensor | undefined {
+    return this.read(this.made.lowered.parameters.get(name))
+  }
+
+  protected parameterGradient(name: string): Tensor | undefined {
+    return this.there(name) ? this.read(this.made.lowered.parameterGradients.get(name)) : undefined
+  }
+
+  private there(name: string): boolean {
+    const step = this.doneAt.get(name)
+    return step !== undefined && step < this.position
+  }
+
+  private read(value: Value | undefined): Tensor | undefined {
+    if (!value) return undefined
+    const { shape } = value
+    return { shape, data: Float64Array.from(this.machine.floats(this.address(value), sizeOf(shape))) }
+  }
+
+  private write(value: Value, data: Float64Array): void {
+    this.machine.floats(this.address(value), data.length).set(data)
+  }
+
+  private address({ buffer }: Value): number {
+    return this.made.program.places[buffer]!
+  }
+}
