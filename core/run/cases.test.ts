@@ -9,6 +9,8 @@ import { validatePlan } from '../compile/validate.ts'
 import { decodeFloats } from '../tensor/base64.ts'
 import { tensor } from '../tensor/tensor.ts'
 import { runResult } from './result.ts'
+import { Machine } from '../kernels/machine.ts'
+import { testedBuilds } from '../kernels/testing/run-kernel.ts'
 import { areProblems, createSession } from './session.ts'
 import { expectResult } from './testing/expect-result.ts'
 
@@ -41,5 +43,11 @@ describe('PyTorch’s answers', () => {
     if (areProblems(session)) throw new Error(JSON.stringify(session))
     expect(session.runBackward()).toBe(true)
     expectResult(runResult(session, true), expected)
+    for (const build of testedBuilds) {
+      const fast = createSession(document, compiled, { inputs, engine: 'wasm', machine: new Machine({ build }) })
+      if (areProblems(fast)) throw new Error(JSON.stringify(fast))
+      expect(fast.runBackward()).toBe(true)
+      expectResult(runResult(fast, true), expected, 'wasm')
+    }
   })
 })

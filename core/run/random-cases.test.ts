@@ -9,6 +9,8 @@ import { readGraph } from '../format/read.ts'
 import { fromNested, isNestedFault } from '../tensor/nested.ts'
 import { tensor } from '../tensor/tensor.ts'
 import { runResult } from './result.ts'
+import { Machine } from '../kernels/machine.ts'
+import { testedBuilds } from '../kernels/testing/run-kernel.ts'
 import { areProblems, createSession } from './session.ts'
 import { expectResult } from './testing/expect-result.ts'
 
@@ -61,7 +63,7 @@ describe('random graphs', () => {
     const compiled = compile(document!, gradOutput && { gradOutput: Object.keys(gradOutput) })
     expect(compiled.problems).toEqual([])
     expect(validatePlan(compiled.plan!)).toEqual([])
-    const session = createSession(document!, compiled, {
+    const options = {
       inputs: Object.fromEntries(Object.entries(inputs).map(([id, value]) => [id, given(value)])),
       batch,
       training,
@@ -70,9 +72,16 @@ describe('random graphs', () => {
         Object.fromEntries(
           Object.entries(gradOutput).map(([key, { shape, data }]) => [key, tensor(shape, data.map(Number))]),
         ),
-    })
+    }
+    const session = createSession(document!, compiled, options)
     if (areProblems(session)) throw new Error(JSON.stringify(session))
     expect(session.runBackward()).toBe(true)
     expectResult(runResult(session, true), expected)
+    for (const build of testedBuilds) {
+      const fast = createSession(document!, compiled, { ...options, engine: 'wasm', machine: new Machine({ build }) })
+      if (areProblems(fast)) throw new Error(JSON.stringify(fast))
+      expect(fast.runBackward()).toBe(true)
+      expectResult(runResult(fast, true), expected, 'wasm')
+    }
   })
 })

@@ -11,7 +11,7 @@ import { sameShape, sizeOf, stridesOf } from '../../tensor/tensor.ts'
 import { runsOf } from './runs.ts'
 
 /** What a buffer is for; only those of `value` and `work` share memory. */
-export type BufferKind = 'value' | 'work' | 'parameter' | 'input' | 'constant' | 'state'
+export type BufferKind = 'value' | 'work' | 'parameter' | 'gradient' | 'input' | 'constant' | 'state'
 
 export interface Buffer {
   readonly kind: BufferKind
@@ -75,6 +75,15 @@ export class Writer implements Emitter {
   }
 
   emit<Name extends InstructionName>(name: Name, values: OperandValues<Name>, tail?: readonly number[]): void {
+    this.instructions.push(this.instruction(name, values, tail))
+  }
+
+  /** An instruction that is not in the list yet. */
+  instruction<Name extends InstructionName>(
+    name: Name,
+    values: OperandValues<Name>,
+    tail?: readonly number[],
+  ): Instruction {
     const layout = layouts[name]
     const table: { readonly [operand: string]: number | undefined } = values
     const operands: number[] = []
@@ -88,7 +97,7 @@ export class Writer implements Emitter {
       if (kind === 'read' || (kind === 'update' && table['accumulate'] !== 0)) reads.push(value)
       if (kind === 'write' || kind === 'update' || kind === 'work') writes.push(value)
     }
-    this.instructions.push({ layout, operands, reads, writes, tail })
+    return { layout, operands, reads, writes, tail }
   }
 
   /** `terms`: for each its value, its factors and their count. */

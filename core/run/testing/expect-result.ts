@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { EngineName } from '../session.ts'
 import type { PrintedNumber, PrintedTensor, RunResult } from '../result.ts'
 
 /** PyTorch's answers in float64, rounded to 12 digits; parameters hold gradients only. */
@@ -6,10 +7,22 @@ export type Expected = Omit<RunResult, 'parameters'> & {
   readonly parameters: { readonly [name: string]: { readonly gradient: PrintedTensor | null } }
 }
 
-/** Fails where a result differs from what is expected by more than 1e-9, absolute or relative, or null from a tensor. */
-export function expectResult(result: RunResult, expected: Expected): void {
+/** By how much the numbers of a tensor may be off, from their expected values. */
+type Tolerance = (magnitude: number, largest: number) => number
+
+/** 1e-9, absolute or relative to each number, for float64; for float32 2e-4 of the tensor's largest magnitude, or 1e-5. */
+const tolerances: { readonly [engine in EngineName]: Tolerance } = {
+  reference: (magnitude) => 1e-9 * Math.max(1, magnitude),
+  wasm: (_, largest) => Math.max(1e-5, 2e-4 * largest),
+}
+
+/** Fails where a result differs from what is expected by more than the engine may be off, or null from a tensor. */
+export function expectResult(result: RunResult, expected: Expected, engine: EngineName = 'reference'): void {
+  const tolerance = tolerances[engine]
+  const compare = (what: string, actual: MaybeTensor, wanted: MaybeTensor) => compareTensors(what, actual, wanted, tolerance)
   expect(result.batch).toBe(expected.batch)
-  expect(difference(result.objective, expected.objective), 'objective').toBeLessThanOrEqual(1e-9)
+  const objective = { shape: [], data: [expected.objective] }
+  compare('objective', { shape: [], data: [result.objective] }, objective)
   expect(Object.keys(result.outputs).sort()).toEqual(Object.keys(expected.outputs).sort())
   for (const [key, value] of Object.entries(expected.outputs)) compare(key, result.outputs[key], value)
   expect(result.edges).toHaveLength(expected.edges.length)
@@ -26,22 +39,24 @@ export function expectResult(result: RunResult, expected: Expected): void {
     compare(key, result.inputs[key]!.gradient, gradient)
 }
 
-function compare(
-  what: string,
-  actual: PrintedTensor | null | undefined,
-  expected: PrintedTensor | null | undefined,
-): void {
+type MaybeTensor = PrintedTensor | null | undefined
+
+function compareTensors(what: string, actual: MaybeTensor, expected: MaybeTensor, tolerance: Tolerance): void {
   if (!expected || !actual) {
     expect(actual, what).toBe(expected)
     return
   }
   expect(actual.shape, what).toEqual(expected.shape)
-  const worst = expected.data.reduce<number>((most, value, i) => Math.max(most, difference(actual.data[i]!, value)), 0)
-  expect(worst, what).toBeLessThanOrEqual(1e-9)
+  const magnitudes = expected.data.map((value) => (typeof value === 'number' ? Math.abs(value) : 0))
+  const largest = magnitudes.reduce((most, magnitude) => Math.max(most, magnitude), 0)
+  expected.data.forEach((value, i) => {
+    const off = distance(actual.data[i]!, value)
+    const allowed = tolerance(magnitudes[i]!, largest)
+    if (!(off <= allowed)) expect.fail(`${what}[${i}] is ${actual.data[i]!}, not ${value}: off by ${off}, not ${allowed}`)
+  })
 }
 
-/** Absolute or relative, whichever is smaller. */
-function difference(actual: PrintedNumber, expected: PrintedNumber): number {
+function distance(actual: PrintedNumber, expected: PrintedNumber): number {
   if (typeof actual !== 'number' || typeof expected !== 'number') return actual === expected ? 0 : Infinity
-  return Math.abs(actual - expected) / Math.max(1, Math.abs(expected))
+  return Math.abs(actual - expected)
 }

@@ -1,0 +1,222 @@
+import type { GraphDocument } from '../../graph/document.ts'
+import type { PortId } from '../../graph/document.ts'
+import type { Value } from '../../kernels/emitter.ts'
+import type { InstructionName } from '../../kernels/instructions.ts'
+import type { Plan } from '../plan.ts'
+import type { LoweredPlan, LowerOptions } from './lower.ts'
+import type { Program } from './program.ts'
+import type { Instruction, Writer } from './writer.ts'
+import { layouts } from '../../kernels/encode.ts'
+import { sizeOf } from '../../tensor/tensor.ts'
+import { aligned, ALIGNMENT } from './assign.ts'
+import { fuse, operandPlace } from './fuse.ts'
+import { hoistConstants } from './hoist.ts'
+import { lowerPlan } from './lower.ts'
+import { assemble } from './program.ts'
+import { prune } from './prune.ts'
+import { SEVERAL, usageOf } from './usage.ts'
+
+/** How parameters are changed at the end of a step. What the numbers mean is the business of core/train. */
+export interface UpdateRule {
+  readonly instruction: Extract<InstructionName, 'sgd' | 'momentum' | 'adagrad' | 'rmsprop' | 'adam'>
+  /** Operands that hold a state of the optimiser, one number a parameter. */
+  readonly states: readonly string[]
+  /** Further operands. */
+  readonly flags: { readonly [operand: string]: number }
+  /** float64 numbers of the settings. */
+  readonly settings: number
+  /** Where in them the count of steps done stands, if it is needed. */
+  readonly counter?: number
+  /** Whether a step is no more than rate · gradient taken off: it can then be done where the gradient is made. */
+  readonly plain: boolean
+}
+
+/** What the host wants to look at between steps. */
+export type Watched =
+  | { readonly value: PortId }
+  /** Of an edge, by the input port it ends at. */
+  | { readonly gradient: PortId }
+  | { readonly parameterGradient: string }
+
+export interface TrainingOptions extends Omit<LowerOptions, 'stepwise'> {
+  readonly rule: UpdateRule
+  readonly watched?: readonly Watched[]
+}
+
+/** Numbers about a watched tensor: twelve float64 (kernels/statistics). */
+const STATISTICS = 12
+
+export interface TrainingProgram {
+  readonly lowered: LoweredPlan
+  readonly program: Program
+  /** Instructions from here to there are done once, before the first step. */
+  readonly once: readonly [start: number, end: number]
+  /** A whole step: forward, backward, update. */
+  readonly step: readonly [start: number, end: number]
+  /** Statistics of what is watched, in its order. */
+  readonly watch: readonly [start: number, end: number]
+  /** Place of the numbers the last writes; undefined where the plan has no such tensor. */
+  readonly statistics: readonly (Value | undefined)[]
+  /** The watched tensors themselves. */
+  readonly watchedValues: readonly (Value | undefined)[]
+  /** The optimiser's numbers, float64; and the learning rate once more as float32. */
+  readonly settings: Value
+  readonly rate: Value
+  /** The optimiser's states, to begin as zeros. */
+  readonly states: readonly Value[]
+}
+
+/**
+ * Lowers a plan for training: only what the parameters' gradients and the watched tensors need is computed, neighbours are
+ * joined, memory is reused, and every parameter that is not frozen is changed at the end.
+ */
+export function trainingProgram(document: GraphDocument, plan: Plan, options: TrainingOptions): TrainingProgram {
+  const lowered = lowerPlan(document, plan, options)
+  const { writer } = lowered
+  const { rule, watched = [] } = options
+  const watchedValues = watched.map((what) => watchedValue(lowered, what))
+  for (const value of watchedValues) {
+    const buffer = value && writer.buffers[value.buffer]!
+    if (buffer?.kind === 'value') buffer.kept = true
+  }
+  const trained = plan.parameters.filter(({ gradient, frozen, buffer }) => gradient && !frozen && !buffer)
+  const pairs = trained.map(({ name }) => ({
+    parameter: lowered.parameters.get(name)!,
+    gradient: lowered.parameterGradients.get(name)!,
+  }))
+  const settings = writer.add('state', [2 * Math.max(1, rule.settings)])
+  const rate = writer.add('state', [1])
+
+  // Nothing may be left out before the updates are there, which read the gradients; and those that are done on the way are
+  // only known after neighbours were joined.
+  const kept = pairs.map(({ gradient }) => writer.buffers[gradient.buffer]!)
+  const wereKept = kept.map((buffer) => buffer.kept)
+  for (const buffer of kept) buffer.kept = true
+  prune(writer)
+  fuse(writer)
+  kept.forEach((buffer, at) => {
+    buffer.kept = wereKept[at]!
+  })
+  const rest = rule.plain ? descendOnTheWay(writer, pairs, rate) : pairs
+  const { order, states } = update(writer, rest, rule, settings)
+
+  const onceCount = hoistConstants(writer)
+  const stepEnd = writer.instructions.length
+  const statistics = watchedValues.map((value) => {
+    if (!value) return undefined
+    const numbers = writer.add('state', [2 * STATISTICS])
+    writer.emit('statistics', { x: value.buffer, y: numbers.buffer, count: sizeOf(value.shape) })
+    return numbers
+  })
+  const program = assemble(writer, order)
+  const at = (instruction: number): number => program.addresses[instruction]!
+  return {
+    lowered,
+    program,
+    once: [at(0), at(onceCount)],
+    step: [at(onceCount), at(stepEnd)],
+    watch: [at(stepEnd), at(writer.instructions.length)],
+    statistics,
+    watchedValues,
+    settings,
+    rate,
+    states,
+  }
+}
+
+function watchedValue(lowered: LoweredPlan, what: Watched): Value | undefined {
+  if ('value' in what) return lowered.values.get(what.value)
+  if ('gradient' in what) return lowered.shares.get(what.gradient)
+  return lowered.parameterGradients.get(what.parameterGradient)
+}
+
+interface Pair {
+  readonly parameter: Value
+  readonly gradient: Value
+}
+
+/** Turns every Linear's backward whose gradients only the update would read into one that takes the step itself. Gives the other pairs. */
+function descendOnTheWay(writer: Writer, pairs: readonly Pair[], rate: Value): readonly Pair[] {
+  const { buffers, instructions } = writer
+  const usage = usageOf(writer)
+  const byGradient = new Map(pairs.map((pair) => [pair.gradient.buffer, pair]))
+  const done = new Set<Pair>()
+  /** The parameter a gradient is for, if nobody reads that gradient. */
+  const unread = (buffer: number): Pair | undefined =>
+    buffers[buffer]!.kept || usage.reader[buffer] !== -1 ? undefined : byGradient.get(buffer)
+  instructions.forEach((instruction, at) => {
+    if (instruction.layout.name !== 'linearBackward') return
+    const operand = (name: string): number => instruction.operands[operandPlace(instruction, name)]!
+    const [dWeight, dBias] = [operand('dWeight'), operand('dBias')]
+    const weight = unread(dWeight)
+    const bias = dBias === 0 ? undefined : unread(dBias)
+    if (!weight || weight.parameter.buffer !== operand('weight') || (dBias !== 0 && !bias)) return
+    const values = {
+      x: operand('x'),
+      weight: operand('weight'),
+      bias: bias?.parameter.buffer,
+      y: operand('y'),
+      dy: operand('dy'),
+      dz: operand('dz'),
+      dx: operand('dx'),
+      rate: rate.buffer,
+      work: operand('work'),
+      rows: operand('rows'),
+      inFeatures: operand('inFeatures'),
+      outFeatures: operand('outFeatures'),
+      activation: operand('activation'),
+    }
+    instructions[at] = writer.instruction('linearDescent', values)
+    done.add(weight)
+    if (bias) done.add(bias)
+  })
+  return pairs.filter((pair) => !done.has(pair))
+}
+
+/**
+ * One instruction that changes all parameters: they lie side by side, and their gradients in the same order. Gives the buffers
+ * that have to lie so.
+ */
+function update(
+  writer: Writer,
+  pairs: readonly Pair[],
+  rule: UpdateRule,
+  settings: Value,
+): { readonly order: readonly number[]; readonly states: readonly Value[] } {
+  if (pairs.length === 0) return { order: [], states: [] }
+  const { buffers, instructions } = writer
+  const usage = usageOf(writer)
+  const taken = new Set<number>()
+  let bytes = 0
+  const gradients = pairs.map(({ parameter, gradient }) => {
+    bytes += Math.max(ALIGNMENT, aligned(buffers[parameter.buffer]!.bytes))
+    const buffer = buffers[gradient.buffer]!
+    // What is something else as well, say a value's gradient that passes through, is copied to its place in the row.
+    const own =
+      buffer.kind === 'value' &&
+      !taken.has(gradient.buffer) &&
+      buffer.bytes === buffers[parameter.buffer]!.bytes &&
+      usage.writer[gradient.buffer] !== SEVERAL
+    taken.add(gradient.buffer)
+    const copy = own ? gradient : writer.strided(gradient, [sizeOf(gradient.shape)], [1])
+    buffers[copy.buffer] = { ...buffers[copy.buffer]!, kind: 'gradient' }
+    return copy.buffer
+  })
+  const parameters = pairs.map(({ parameter }) => parameter.buffer)
+  const count = bytes / 4
+  const states = rule.states.map(() => writer.add('state', [count]))
+  if (rule.counter !== undefined) writer.emit('count', { counter: settings.buffer })
+  const values: { [operand: string]: number } = { ...rule.flags, settings: settings.buffer, count }
+  rule.states.forEach((operand, at) => (values[operand] = states[at]!.buffer))
+  const operands = layouts[rule.instruction].operands.map(({ name }) =>
+    name === 'parameters' ? parameters[0]! : name === 'gradients' ? gradients[0]! : (values[name] ?? 0),
+  )
+  const instruction: Instruction = {
+    layout: layouts[rule.instruction],
+    operands,
+    reads: [...gradients, ...parameters, settings.buffer, ...states.map((state) => state.buffer)],
+    writes: [...parameters, settings.buffer, ...states.map((state) => state.buffer)],
+  }
+  instructions.push(instruction)
+  return { order: [...parameters, ...gradients], states }
+}
