@@ -13,10 +13,13 @@ interface Exports {
   repeat(start: number, end: number, times: number, objective: number, objectives: number): number
   failure(): number
   instructionsDone(): bigint
+  ownBytes(): number
 }
 
 /** Bytes of a page of memory. */
 const PAGE = 65536
+/** Where a program may begin: what lies before are the machine's own tables and its control block. */
+export const PROGRAM_ADDRESS = 65536
 /** 4 GiB is what 32-bit addresses reach. */
 const MOST_PAGES = 65536
 
@@ -64,6 +67,7 @@ export class Machine {
     this.memory = new WebAssembly.Memory(shared ? { initial: 1, maximum: MOST_PAGES, shared } : { initial: 1 })
     const instance = new WebAssembly.Instance(moduleOf(build), { env: { memory: this.memory } })
     this.exports = instance.exports as Exports
+    if (this.exports.ownBytes() > PROGRAM_ADDRESS) throw new Error('the machine needs more memory for itself than it has')
   }
 
   /** Bytes of memory it has. */

@@ -8,7 +8,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import type { Sources } from './kernel.ts'
 import type { Prepared, Runner } from './prepare.ts'
 import type { NonFinite } from './session.ts'
-import { CODE_ADDRESS } from '../compile/lower/program.ts'
+import { PROGRAM_ADDRESS } from '../kernels/machine.ts'
 import { atNode } from '../graph/problems.ts'
 import { isProblem } from '../nodes/problem.ts'
 import { randomStream } from '../tensor/random.ts'
@@ -22,7 +22,7 @@ const NOTHING = -1
 /** Copies a program and its data into a machine. False where there is not so much memory. */
 export function load(machine: Machine, { program }: Pick<StepwiseProgram, 'program'>): boolean {
   if (!machine.reserve(program.bytes)) return false
-  machine.integers(CODE_ADDRESS, program.words.length).set(program.words)
+  machine.integers(PROGRAM_ADDRESS, program.words.length).set(program.words)
   for (const { address, data } of program.constants) machine.floats(address, data.length).set(data)
   return true
 }

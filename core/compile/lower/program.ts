@@ -1,16 +1,14 @@
 import type { Buffer, Instruction, Writer } from './writer.ts'
 import type { EncodedMap } from './registers.ts'
 import { doubleWords, floatWord } from '../../kernels/encode.ts'
+import { PROGRAM_ADDRESS } from '../../kernels/machine.ts'
 import { mapWork } from '../../kernels/map-work.ts'
 import { aligned, ALIGNMENT, assign } from './assign.ts'
 import { giveRegisters, mapWords } from './registers.ts'
 
-/** Where a program begins in the machine's memory; what lies before belongs to the machine. */
-export const CODE_ADDRESS = 1024
-
 /** A program with all its addresses: plain data, ready to be copied into a machine. */
 export interface Program {
-  /** To lie at `CODE_ADDRESS`. */
+  /** To lie at `PROGRAM_ADDRESS`. */
   readonly words: Int32Array
   /** Address of instruction i; one more for the end. */
   readonly addresses: Float64Array
@@ -40,7 +38,7 @@ export function assemble(writer: Writer, order: readonly number[] = []): Program
   const { offsets, arenaBytes, withoutReuseBytes } = assign(writer)
 
   const addresses = new Float64Array(instructions.length + 1)
-  let top = CODE_ADDRESS
+  let top = PROGRAM_ADDRESS
   instructions.forEach((instruction, at) => {
     addresses[at] = top
     top += 4 * wordsOf(instruction, maps.get(instruction)?.encoded)
@@ -61,7 +59,7 @@ export function assemble(writer: Writer, order: readonly number[] = []): Program
   })
   for (let at = 1; at < buffers.length; at++) if (offsets[at]! >= 0) places[at] = top + offsets[at]!
 
-  const words = new Int32Array((addresses[instructions.length]! - CODE_ADDRESS) / 4)
+  const words = new Int32Array((addresses[instructions.length]! - PROGRAM_ADDRESS) / 4)
   let at = 0
   const address = (buffer: number): number => places[buffer]!
   for (const instruction of instructions) {

@@ -102,3 +102,8 @@ export function failure(): usize {
 export function instructionsDone(): i64 {
   return executed
 }
+
+/** Where the machine's own tables end. */
+export function ownBytes(): usize {
+  return __heap_base
+}

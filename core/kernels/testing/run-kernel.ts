@@ -2,7 +2,7 @@ import type { BuildName } from '../machine.ts'
 import type { InstructionName, OperandKind } from '../instructions.ts'
 import { setFlagsFromString } from 'node:v8'
 import { encode, layouts } from '../encode.ts'
-import { canRun, Machine } from '../machine.ts'
+import { canRun, Machine, PROGRAM_ADDRESS } from '../machine.ts'
 
 // Node 20 has it behind this flag; where the flag is gone, it is on.
 setFlagsFromString('--experimental-wasm-relaxed-simd')
@@ -39,7 +39,7 @@ export function runKernel(
   const kinds = new Map<string, OperandKind>(layouts[name].operands.map((operand) => [operand.name, operand.kind]))
   const isBuffer = (operand: string) => !['int', 'float', 'double'].includes(kinds.get(operand) ?? '')
   const placed: { name: string; address: number; bytes: number; padded: number; buffer: Buffer }[] = []
-  let top = 1024
+  let top = PROGRAM_ADDRESS
   const place = (what: string, buffer: Buffer): number => {
     const bytes =
       typeof buffer === 'number' ? 4 * buffer : 'byteLength' in buffer ? buffer.byteLength : 4 * buffer.length
@@ -59,7 +59,7 @@ export function runKernel(
   const code = encode(name, values as never, words)
   const start = Math.ceil((top + MOAT) / ALIGNMENT) * ALIGNMENT
   if (!machine.reserve(start + 4 * code.length)) throw new Error('not so much memory')
-  machine.integers(1024, (start - 1024) / 4).fill(UNTOUCHED)
+  machine.integers(PROGRAM_ADDRESS, (start - PROGRAM_ADDRESS) / 4).fill(UNTOUCHED)
   for (const { address, buffer, bytes } of placed) {
     if (typeof buffer === 'number') machine.floats(address, bytes / 4).fill(NaN)
     else if (buffer instanceof Float64Array) machine.doubles(address, buffer.length).set(buffer)
@@ -68,7 +68,7 @@ export function runKernel(
   }
   machine.integers(start, code.length).set(code)
   const failed = machine.run(start, start + 4 * code.length) !== 0
-  let from = 1024
+  let from = PROGRAM_ADDRESS
   for (const { name: what, address, padded } of placed) {
     const moat = machine.integers(from, (address - from) / 4)
     if (moat.some((word) => word !== UNTOUCHED)) throw new Error(`${name} wrote in front of ${what}`)
