@@ -1,4 +1,5 @@
 /* Bytes of memory that products need while they run. */
 export const gemmWork = (_m: number, _n: number, _k: number, _threads = 1): number => 1 << 20
 export const linearWork = (_rows: number, _inFeatures: number, _outFeatures: number, _threads = 1): number => 1 << 20
-export const linearBackwardWork = (_rows: number, _inFeatures: number, _outFeatures: number, _threads = 1): number => 1 << 20
+export const linearBackwardWork = (_rows: number, _inFeatures: number, _outFeatures: number, _threads = 1): number =>
+  1 << 20

@@ -57,6 +57,8 @@ export function moduleOf(build: BuildName): WebAssembly.Module {
 
 export class Machine {
   readonly build: BuildName
+  /** Threads that work on large products. */
+  readonly threads: number = 1
   private readonly memory: WebAssembly.Memory
   private readonly exports: Exports
   private pages = 1
@@ -67,7 +69,8 @@ export class Machine {
     this.memory = new WebAssembly.Memory(shared ? { initial: 1, maximum: MOST_PAGES, shared } : { initial: 1 })
     const instance = new WebAssembly.Instance(moduleOf(build), { env: { memory: this.memory } })
     this.exports = instance.exports as Exports
-    if (this.exports.ownBytes() > PROGRAM_ADDRESS) throw new Error('the machine needs more memory for itself than it has')
+    if (this.exports.ownBytes() > PROGRAM_ADDRESS)
+      throw new Error('the machine needs more memory for itself than it has')
   }
 
   /** Bytes of memory it has. */

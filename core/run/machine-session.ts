@@ -1,12 +1,13 @@
 import type { NodeId, PortId } from '../graph/document.ts'
 import type { Problem } from '../graph/problems.ts'
+import type { Step } from '../compile/plan.ts'
 import type { StepwiseProgram } from '../compile/lower/stepwise.ts'
 import type { Value } from '../kernels/emitter.ts'
 import type { Machine } from '../kernels/machine.ts'
 import type { RandomStream } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Sources } from './kernel.ts'
-import type { Prepared, Runner } from './prepare.ts'
+import type { Prepared } from './prepare.ts'
 import type { NonFinite } from './session.ts'
 import { PROGRAM_ADDRESS } from '../kernels/machine.ts'
 import { atNode } from '../graph/problems.ts'
@@ -25,6 +26,38 @@ export function load(machine: Machine, { program }: Pick<StepwiseProgram, 'progr
   machine.integers(PROGRAM_ADDRESS, program.words.length).set(program.words)
   for (const { address, data } of program.constants) machine.floats(address, data.length).set(data)
   return true
+}
+
+/** The reference engine says in words what the machine only knows to be wrong. */
+function inWords(run: Prepared, { node }: Step, sources: Omit<Sources, 'random'>): Problem {
+  const runner = run.runners.get(node)!
+  const result = forwardNode(run, runner, inputsOf(runner, sources.value), {
+    ...sources,
+    random: () => randomStream(0, ''),
+  })
+  if (isProblem(result)) return atNode(node, result)
+  throw new Error(`${node} was refused, but nothing is wrong with it`)
+}
+
+/**
+ * What is wrong with the data of the instruction at an address of a program that was joined and reuses memory: the node's inputs
+ * are still there, since it was about to read them.
+ */
+export function problemAt(
+  run: Prepared,
+  { lowered, program }: Pick<StepwiseProgram, 'lowered' | 'program'>,
+  machine: Machine,
+  failed: number,
+): Problem {
+  const read = (value: Value | undefined): Tensor => {
+    const { buffer, shape } = value!
+    return { shape, data: Float64Array.from(machine.floats(program.places[buffer]!, sizeOf(shape))) }
+  }
+  const step = run.plan.steps[lowered.stepOf(program.addresses.indexOf(failed))]!
+  return inWords(run, step, {
+    value: (port) => read(lowered.values.get(port)),
+    parameter: (name) => read(lowered.parameters.get(name)),
+  })
 }
 
 /**
@@ -91,24 +124,13 @@ export class MachineSession extends SteppedSession {
     const failed = this.machine.run(addressOf(this.position), addressOf(end))
     if (failed !== 0) {
       while (this.position < end && addressOf(this.position + 1) <= failed) this.position++
-      this.problem = this.problemOf(this.position)
+      this.problem = inWords(this.run, this.plan.steps[this.position]!, {
+        value: (port) => this.innerValue(port)!,
+        parameter: (name) => this.parameterValue(name)!,
+      })
     } else this.position = end
     this.handStreamsOn()
     return failed === 0
-  }
-
-  /** The reference engine says in words what the machine only knows to be wrong. */
-  private problemOf(position: number): Problem {
-    const { node } = this.plan.steps[position]!
-    const runner = this.run.runners.get(node)!
-    const sources: Sources = {
-      value: (port) => this.innerValue(port)!,
-      parameter: (name) => this.parameterValue(name)!,
-      random: () => randomStream(0, ''),
-    }
-    const result = forwardNode(this.run, runner as Runner, inputsOf(runner, sources.value), sources)
-    if (isProblem(result)) return atNode(node, result)
-    throw new Error(`${node} was refused, but nothing is wrong with it`)
   }
 
   /** Streams that are handed from run to run stand where this run has left them. */

@@ -1,4 +1,4 @@
-import type { GraphDocument, NodeId, PortId } from '../graph/document.ts'
+import type { GraphDocument, NodeId } from '../graph/document.ts'
 import type { Problem } from '../graph/problems.ts'
 import type { Compiled } from '../compile/compile.ts'
 import type { TrainingProgram, Watched } from '../compile/lower/training.ts'
@@ -8,13 +8,12 @@ import type { Tensor } from '../tensor/tensor.ts'
 import type { OptimiserOptions } from './optimisers.ts'
 import { DEFAULT_BUDGET, tooLarge } from '../compile/budget.ts'
 import { trainingProgram } from '../compile/lower/training.ts'
-import { outward } from '../compile/sample-axis.ts'
 import { Machine } from '../kernels/machine.ts'
 import { load, problemAt } from '../run/machine-session.ts'
 import { prepare } from '../run/prepare.ts'
 import { randomStream } from '../tensor/random.ts'
-import { reshape, sizeOf } from '../tensor/tensor.ts'
-import { settingsOf, updateRuleOf } from './optimisers.ts'
+import { sizeOf } from '../tensor/tensor.ts'
+import { SETTINGS, settingsOf, updateRuleOf } from './optimisers.ts'
 
 export interface TrainerOptions extends PrepareOptions {
   readonly optimiser: OptimiserOptions
@@ -117,8 +116,9 @@ export class Trainer {
     }
   }
 
-  setLearningRate(rate: number, at: number): void {
-    this.machine.doubles(this.address(this.made.settings), at + 1)[at] = rate
+  setLearningRate(rate: number): void {
+    const { learningRate } = SETTINGS
+    this.machine.doubles(this.address(this.made.settings), learningRate + 1)[learningRate] = rate
     this.machine.floats(this.address(this.made.rate), 1)[0] = rate
   }
 

@@ -32,8 +32,10 @@ export interface Shadow {
 /** A plan as instructions over buffers, before anything was left out, joined, or given memory. */
 export interface LoweredPlan {
   readonly writer: Writer
-  /** Instructions of plan step i: from `starts[i]` to `starts[i + 1]`. */
+  /** Instructions of plan step i as they were written: from `starts[i]` to `starts[i + 1]`. */
   readonly starts: readonly number[]
+  /** The plan step that an instruction of the list belongs to, whatever was left out, joined or moved since. */
+  stepOf(instruction: number): number
   readonly parameters: ReadonlyMap<string, Value>
   readonly parameterGradients: ReadonlyMap<string, Value>
   /** What `input` nodes give out; filled by the host. */
@@ -108,6 +110,7 @@ class Lowering {
       if (step.index === plan.forwardSteps) this.beginBackward()
       starts.push(writer.instructions.length)
       this.step = step.index
+      writer.step = step.index
       if (step.phase === 'forward') this.forward(step)
       else this.backward(step)
     }
@@ -116,7 +119,8 @@ class Lowering {
     const { parameters, parameterGradients, inputs, seeds, streams, values, shares, gradients } = this
     const { objective, nonFinite, checks, shadows } = this
     const made = { parameters, parameterGradients, inputs, seeds, streams, values, shares, gradients }
-    return { writer, starts, ...made, objective, nonFinite, checks, shadows }
+    const stepOf = (instruction: number) => writer.instructions[instruction]!.step
+    return { writer, starts, stepOf, ...made, objective, nonFinite, checks, shadows }
   }
 
   private addParameter({ name, node, shape }: PlanParameter): void {

@@ -23,10 +23,8 @@ export interface UpdateRule {
   readonly states: readonly string[]
   /** Further operands. */
   readonly flags: { readonly [operand: string]: number }
-  /** float64 numbers of the settings. */
+  /** float64 numbers of the settings; the first is the count of steps done. */
   readonly settings: number
-  /** Where in them the count of steps done stands, if it is needed. */
-  readonly counter?: number
   /** Whether a step is no more than rate · gradient taken off: it can then be done where the gradient is made. */
   readonly plain: boolean
 }
@@ -205,7 +203,7 @@ function update(
   const parameters = pairs.map(({ parameter }) => parameter.buffer)
   const count = bytes / 4
   const states = rule.states.map(() => writer.add('state', [count]))
-  if (rule.counter !== undefined) writer.emit('count', { counter: settings.buffer })
+  writer.emit('count', { counter: settings.buffer })
   const values: { [operand: string]: number } = { ...rule.flags, settings: settings.buffer, count }
   rule.states.forEach((operand, at) => (values[operand] = states[at]!.buffer))
   const operands = layouts[rule.instruction].operands.map(({ name }) =>
@@ -213,6 +211,7 @@ function update(
   )
   const instruction: Instruction = {
     layout: layouts[rule.instruction],
+    step: writer.step,
     operands,
     reads: [...gradients, ...parameters, settings.buffer, ...states.map((state) => state.buffer)],
     writes: [...parameters, settings.buffer, ...states.map((state) => state.buffer)],

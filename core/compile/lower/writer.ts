@@ -25,6 +25,8 @@ export interface Buffer {
 /** An instruction with places of buffers in the list where the machine will have addresses. */
 export interface Instruction {
   readonly layout: Layout
+  /** The step of the plan it does something for. */
+  readonly step: number
   /** In the order of the layout. */
   readonly operands: number[]
   /** Buffers it reads and writes; what it updates is in both. */
@@ -50,6 +52,8 @@ export class Writer implements Emitter {
   readonly buffers: Buffer[] = [{ kind: 'work', bytes: 0, kept: false }]
   readonly instructions: Instruction[] = []
   readonly threads: number
+  /** The step of the plan that is being written. */
+  step = 0
 
   constructor(threads: number) {
     this.threads = threads
@@ -97,14 +101,21 @@ export class Writer implements Emitter {
       if (kind === 'read' || (kind === 'update' && table['accumulate'] !== 0)) reads.push(value)
       if (kind === 'write' || kind === 'update' || kind === 'work') writes.push(value)
     }
-    return { layout, operands, reads, writes, tail }
+    return { layout, step: this.step, operands, reads, writes, tail }
   }
 
   /** `terms`: for each its value, its factors and their count. */
   emitObjective(y: Value, terms: readonly number[]): void {
     const reads = terms.filter((_, i) => i % 3 !== 2)
     const operands = [y.buffer, terms.length / 3]
-    this.instructions.push({ layout: layouts.objective, operands, reads, writes: [y.buffer], tail: terms })
+    this.instructions.push({
+      layout: layouts.objective,
+      step: this.step,
+      operands,
+      reads,
+      writes: [y.buffer],
+      tail: terms,
+    })
   }
 
   map(inputs: readonly Value[], formula: (m: MapFormula, ...inputs: Register[]) => Register, shape?: Shape): Value {
@@ -155,6 +166,7 @@ export class Writer implements Emitter {
     const reads = parts.map((part) => part.buffer)
     this.instructions.push({
       layout: layouts.map,
+      step: this.step,
       operands: [],
       reads,
       writes: outputs.map(({ buffer }) => buffer),

@@ -19,7 +19,8 @@ const tolerances: { readonly [engine in EngineName]: Tolerance } = {
 /** Fails where a result differs from what is expected by more than the engine may be off, or null from a tensor. */
 export function expectResult(result: RunResult, expected: Expected, engine: EngineName = 'reference'): void {
   const tolerance = tolerances[engine]
-  const compare = (what: string, actual: MaybeTensor, wanted: MaybeTensor) => compareTensors(what, actual, wanted, tolerance)
+  const compare = (what: string, actual: MaybeTensor, wanted: MaybeTensor) =>
+    compareTensors(what, actual, wanted, tolerance)
   expect(result.batch).toBe(expected.batch)
   const objective = { shape: [], data: [expected.objective] }
   compare('objective', { shape: [], data: [result.objective] }, objective)
@@ -52,7 +53,8 @@ function compareTensors(what: string, actual: MaybeTensor, expected: MaybeTensor
   expected.data.forEach((value, i) => {
     const off = distance(actual.data[i]!, value)
     const allowed = tolerance(magnitudes[i]!, largest)
-    if (!(off <= allowed)) expect.fail(`${what}[${i}] is ${actual.data[i]!}, not ${value}: off by ${off}, not ${allowed}`)
+    if (!(off <= allowed))
+      expect.fail(`${what}[${i}] is ${actual.data[i]!}, not ${value}: off by ${off}, not ${allowed}`)
   })
 }
 
