@@ -20,7 +20,7 @@ export const run: Run = async (call, terminal) => {
   const compiled = compileGraph(document, terminal)
   if (isFailure(compiled)) return compiled
   const { plan } = compiled
-  const description = describePlan(plan, batch)
+  const description = describePlan(document, plan, batch)
   if (call.options.has('json')) {
     await writePieces(jsonPieces(description), terminal)
     await terminal.write('\n')

@@ -63,10 +63,14 @@ describe('run --json', () => {
     expect(await result([simple, '--batch', '3'])).toEqual(first)
   })
 
-  it('gives the same with either name of the engine, as long as there is one', async () => {
-    const usual = await result([simple, '--backward'])
-    expect(await result([simple, '--backward', '--engine', 'reference'])).toEqual(usual)
-    expect(await result([simple, '--backward', '--engine=wasm'])).toEqual(usual)
+  it('runs on the fast engine unless told otherwise, which agrees with the plain one to float32', async () => {
+    const fast = await result([simple, '--backward'])
+    expect(await result([simple, '--backward', '--engine=wasm'])).toEqual(fast)
+    const plain = await result([simple, '--backward', '--engine', 'reference'])
+    expect(plain.objective).not.toBe(fast.objective)
+    expect(plain.objective).toBeCloseTo(Number(fast.objective), 5)
+    const gradient = (of: typeof fast) => of.parameters['fc1.weight']!.gradient!.data as number[]
+    gradient(plain).forEach((value, i) => expect(gradient(fast)[i]).toBeCloseTo(value, 5))
   })
 
   it('takes inputs as nested arrays or flat, and from standard input', async () => {

@@ -11,8 +11,8 @@ import { readInputs, readTensors, standardInputTwice } from './read-tensors.ts'
 
 export const run: Run = async (call, terminal) => {
   const { options } = call
-  const engine = options.get('engine')
-  if (engine !== undefined && engine !== 'wasm' && engine !== 'reference')
+  const engine = options.get('engine') ?? 'wasm'
+  if (engine !== 'wasm' && engine !== 'reference')
     return callFailure(`there is no engine "${engine}"`, 'the engines are wasm and reference')
   const batch = parseCount(call, 'batch')
   if (isFailure(batch)) return batch
@@ -31,7 +31,8 @@ export const run: Run = async (call, terminal) => {
 
   const compiled = compileGraph(document, terminal, gradOutput && { gradOutput: Object.keys(gradOutput) })
   if (isFailure(compiled)) return compiled
-  const session = createSession(document, compiled, { inputs, batch, gradOutput, training: options.has('training') })
+  const training = options.has('training')
+  const session = createSession(document, compiled, { inputs, batch, gradOutput, training, engine })
   if (areProblems(session)) return dataFailure(session)
   const backward = options.has('backward')
   const done = backward ? session.runBackward() : session.runForward()

@@ -39,7 +39,9 @@ export function sourcesHash(paths) {
 /** @param {import('./targets.mjs').Target} target */
 export function isFresh(target) {
   const mark = markOf(target)
-  return existsSync(outputOf(target)) && existsSync(mark) && readFileSync(mark, 'utf8') === sourcesHash(sourcesOf(target))
+  return (
+    existsSync(outputOf(target)) && existsSync(mark) && readFileSync(mark, 'utf8') === sourcesHash(sourcesOf(target))
+  )
 }
 
 /** @param {import('./targets.mjs').Target} target */

@@ -55,7 +55,7 @@ describe('compile', () => {
   })
 
   it('prints steps as documented', () => {
-    const { steps, parameters } = describePlan(compile(graph(network)).plan!)
+    const { steps, parameters } = describePlan(graph(network), compile(graph(network)).plan!)
     expect(parameters).toBe(33)
     expect(steps[0]).toEqual({
       index: 0,

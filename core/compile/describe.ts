@@ -1,6 +1,7 @@
 import type { ValueType } from '../nodes/define.ts'
+import type { GraphDocument } from '../graph/document.ts'
 import type { Plan, Read, Write } from './plan.ts'
-import { planMemory } from './memory.ts'
+import { runMemory } from './lower/run-memory.ts'
 
 /** Per-sample lengths behind "B" where the value has a batch. */
 export type DescribedShape = readonly (number | 'B')[]
@@ -29,7 +30,7 @@ export interface PlanDescription {
 }
 
 /** The plan for people and scripts; memory is that of a run with `batch` samples. */
-export function describePlan(plan: Plan, batch = 1): PlanDescription {
+export function describePlan(document: GraphDocument, plan: Plan, batch = 1): PlanDescription {
   const steps = plan.steps.map(({ index, phase, node, op, reads, writes }) => ({
     index,
     phase,
@@ -38,7 +39,7 @@ export function describePlan(plan: Plan, batch = 1): PlanDescription {
     reads,
     writes: writes.map(describeWrite),
   }))
-  return { steps, parameters: plan.parameterCount, memory: planMemory(plan, batch) }
+  return { steps, parameters: plan.parameterCount, memory: runMemory(document, plan, batch) }
 }
 
 function describeWrite(write: Write): DescribedWrite {

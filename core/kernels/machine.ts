@@ -42,7 +42,7 @@ export function bestBuild(): BuildName {
 let best: BuildName | undefined
 const modules = new Map<BuildName, WebAssembly.Module>()
 
-function bytesOf(build: BuildName): Uint8Array {
+function bytesOf(build: BuildName): Uint8Array<ArrayBuffer> {
   return decodeBytes(binaries[build])!
 }
 
@@ -68,7 +68,7 @@ export class Machine {
     const shared = build === 'simdShared' || build === 'fmaShared'
     this.memory = new WebAssembly.Memory(shared ? { initial: 1, maximum: MOST_PAGES, shared } : { initial: 1 })
     const instance = new WebAssembly.Instance(moduleOf(build), { env: { memory: this.memory } })
-    this.exports = instance.exports as Exports
+    this.exports = instance.exports as unknown as Exports
     if (this.exports.ownBytes() > PROGRAM_ADDRESS)
       throw new Error('the machine needs more memory for itself than it has')
   }

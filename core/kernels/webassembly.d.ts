@@ -3,6 +3,7 @@
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array)
+    static exports(module: Module): readonly { readonly name: string }[]
   }
   class Instance {
     constructor(module: Module, imports: { readonly env: { readonly memory: Memory } })

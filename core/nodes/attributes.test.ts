@@ -185,6 +185,7 @@ describe('attributes of a node', () => {
     shapes: () => ({ out: [] }),
     forward: () => ({ out: scalar(0) }),
     backward: () => ({}),
+    lower: (e) => ({ out: e.value([1]), backward: () => ({}) }),
     examples: [],
   })
 

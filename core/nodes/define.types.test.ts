@@ -1,5 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import type { ParameterSpec } from './define.ts'
+import type { Value } from '../kernels/emitter.ts'
 import type { Shape, Tensor } from '../tensor/tensor.ts'
 import { flag, integer } from './attributes.ts'
 import { defineNode } from './define.ts'
@@ -41,6 +42,11 @@ describe('defineNode infers names and types', () => {
         >()
         return { in: dy, weight: dy, bias: dy }
       },
+      lower(_, { in: x }, { weight, bias }) {
+        expectTypeOf(weight).toEqualTypeOf<Value>()
+        expectTypeOf(bias).toEqualTypeOf<Value | undefined>()
+        return { out: x, backward: (dy) => ({ in: dy, weight: dy, bias: dy }) }
+      },
     })
   })
 
@@ -53,6 +59,8 @@ describe('defineNode infers names and types', () => {
       forward: ({ in: x }) => ({ out: x }),
       // @ts-expect-error the gradient of `weight` is missing
       backward: ({ out: dy }) => ({ in: dy }),
+      // @ts-expect-error it is missing here too
+      lower: (_, { in: x }) => ({ out: x, backward: (dy) => ({ in: dy }) }),
     })
   })
 
@@ -64,6 +72,8 @@ describe('defineNode infers names and types', () => {
       forward: ({ a }) => ({ out: a }),
       // @ts-expect-error the gradient of `b` is missing
       backward: ({ out: dy }) => ({ a: dy }),
+      // @ts-expect-error it is missing here too
+      lower: (_, { a }) => ({ out: a, backward: (dy) => ({ a: dy }) }),
     })
   })
 
@@ -76,6 +86,7 @@ describe('defineNode infers names and types', () => {
       forward: ({ a }) => ({ out: a }),
       // @ts-expect-error `b` is not kept
       backward: ({ out: dy }, { b }) => ({ a: dy, b }),
+      lower: (_, { a, b }) => ({ out: a, backward: (dy) => ({ a: dy, b }) }),
     })
   })
 })

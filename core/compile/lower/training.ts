@@ -1,5 +1,4 @@
-import type { GraphDocument } from '../../graph/document.ts'
-import type { PortId } from '../../graph/document.ts'
+import type { GraphDocument, PortId } from '../../graph/document.ts'
 import type { Value } from '../../kernels/emitter.ts'
 import type { InstructionName } from '../../kernels/instructions.ts'
 import type { Plan } from '../plan.ts'
