@@ -1,10 +1,10 @@
 /* What core uses of WebAssembly. Every host of this program has it; core knows no other part of a host. */
 
 declare namespace WebAssembly {
-  class Module {
-    constructor(bytes: Uint8Array)
-    static exports(module: Module): readonly { readonly name: string }[]
+  interface Module {
+    readonly [Symbol.toStringTag]: string
   }
+  const Module: new (bytes: Uint8Array) => Module
   class Instance {
     constructor(module: Module, imports: { readonly env: { readonly memory: Memory } })
     readonly exports: unknown
