@@ -62,3 +62,29 @@ function distance(actual: PrintedNumber, expected: PrintedNumber): number {
   if (typeof actual !== 'number' || typeof expected !== 'number') return actual === expected ? 0 : Infinity
   return Math.abs(actual - expected)
 }
+
+/** How far two results are apart, as a share of what the fast engine may be off; infinite where they are not alike at all. */
+export function worstDistance(result: RunResult, expected: RunResult): number {
+  let worst = 0
+  const compare = (actual: MaybeTensor, wanted: MaybeTensor): void => {
+    if (!actual || !wanted) {
+      if (actual !== wanted) worst = Infinity
+      return
+    }
+    const largest = wanted.data.reduce<number>(
+      (most, x) => (typeof x === 'number' ? Math.max(most, Math.abs(x)) : most),
+      0,
+    )
+    const allowed = tolerances.wasm(0, largest)
+    wanted.data.forEach((x, i) => (worst = Math.max(worst, distance(actual.data[i]!, x) / allowed)))
+  }
+  compare({ shape: [], data: [result.objective] }, { shape: [], data: [expected.objective] })
+  expected.edges.forEach(({ value, gradient }, i) => {
+    compare(result.edges[i]!.value, value)
+    compare(result.edges[i]!.gradient, gradient)
+  })
+  for (const [name, { gradient }] of Object.entries(expected.parameters))
+    compare(result.parameters[name]!.gradient, gradient)
+  for (const [id, { gradient }] of Object.entries(expected.inputs)) compare(result.inputs[id]!.gradient, gradient)
+  return worst
+}
