@@ -216,6 +216,8 @@ export const instructions = {
   finite: { x: 'read', first: 'update', count: 'int', tag: 'int' },
   /** Twelve float64 numbers about x; see `STATISTICS` in machine.ts. */
   statistics: { x: 'read', y: 'write', count: 'int' },
+  /** Fails where the float64 at y is NaN or infinite: a training that has run away stops before it spoils the parameters. */
+  bounded: { y: 'read' },
   /** Always fails: for what the shapes and the batch alone show to be wrong. */
   refuse: {},
 } as const satisfies Table

@@ -111,8 +111,8 @@ export class Machine {
   }
 
   /**
-   * Runs a stretch several times in one call and writes the float64 at `objective` to the list at `objectives` after each
-   * (0: nowhere). How often it went through; it stops early at wrong data (`failure`) or when the objective is not finite.
+   * Runs a stretch several times in one call and writes the float64 at `objective` to the list at `objectives` after each.
+   * How often it went through; it stops early at wrong data (`failure`).
    */
   repeat(start: number, end: number, times: number, objective: number, objectives: number): number {
     return this.exports.repeat(start, end, times, objective, objectives)

@@ -52,6 +52,8 @@ export function createTrainer(
 export class Trainer {
   /** What stopped the last call before its end: wrong data, e.g. a class id that does not exist. */
   problem: Problem | undefined
+  /** The objective that stopped the last call: NaN or infinite. */
+  diverged: number | undefined
   /** Steps done so far. */
   stepsDone = 0
   /** Bytes of values and gradients, and what they would be without reuse. */
@@ -85,12 +87,13 @@ export class Trainer {
 
   /**
    * Does so many steps. Gives the objective of each, from before its update; fewer than `count` where data were wrong
-   * (`problem`), or after the first that is not finite.
+   * (`problem`) or the objective was no finite number (`diverged`): the parameters are then as before that step.
    */
   steps(count: number): Float64Array {
     const objectives = new Float64Array(count)
     let done = 0
     this.problem = undefined
+    this.diverged = undefined
     const list = this.made.program.bytes
     const objective = this.address(this.made.lowered.objective)
     while (done < count) {
@@ -100,7 +103,10 @@ export class Trainer {
       done += times
       if (times === wanted) continue
       const { failure } = this.machine
-      if (failure !== 0) this.problem = problemAt(this.run, this.made, this.machine, failure)
+      const { lowered, program } = this.made
+      const stopped = lowered.writer.instructions[program.addresses.indexOf(failure)]!
+      if (stopped.layout.name === 'bounded') this.diverged = this.machine.doubles(objective, 1)[0]!
+      else this.problem = problemAt(this.run, this.made, this.machine, failure)
       break
     }
     this.stepsDone += done

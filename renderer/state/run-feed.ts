@@ -6,7 +6,7 @@ import { splitPort } from '../../core/graph/ids.ts'
 import { typeOf } from '../../core/graph/node-types.ts'
 import type { Shape, Tensor } from '../../core/tensor/tensor.ts'
 import { sameShape, sizeOf } from '../../core/tensor/tensor.ts'
-import type { Feed, Sample } from '../worker/protocol.ts'
+import type { EngineChoice, Feed, Sample } from '../worker/protocol.ts'
 
 /*
  * What a run is fed with. A value for every sample is data of the session, not part of the model: it is kept here and not in
@@ -18,11 +18,13 @@ export interface RunFeed {
   /** Shown on cards and in tables; it changes no run. */
   readonly sample: ShallowRef<Sample>
   readonly training: ShallowRef<boolean>
+  readonly engine: ShallowRef<EngineChoice>
   /** Samples of a run: of the values given, else as asked for. */
   batch(): number
   /** Sets the number of samples; values given are cut, or filled up with zeros. */
   setBatch(batch: number): void
   setTraining(training: boolean): void
+  setEngine(engine: EngineChoice): void
   setSample(sample: Sample): void
   /** Values given for an input, whether they still fit it or not. */
   input(id: NodeId): Tensor | undefined
@@ -42,6 +44,7 @@ export function createRunFeed(document: () => GraphDocument): RunFeed {
   const revision = shallowRef(0)
   const sample = shallowRef<Sample>('all')
   const training = shallowRef(false)
+  const engine = shallowRef<EngineChoice>('automatic')
   const inputs = new Map<NodeId, Tensor>()
   const gradOutputs = new Map<string, Tensor>()
   let asked = 1
@@ -64,6 +67,7 @@ export function createRunFeed(document: () => GraphDocument): RunFeed {
     revision,
     sample,
     training,
+    engine,
     batch,
     setBatch(samples) {
       asked = samples
@@ -75,6 +79,10 @@ export function createRunFeed(document: () => GraphDocument): RunFeed {
     },
     setTraining(on) {
       training.value = on
+      revision.value++
+    },
+    setEngine(next) {
+      engine.value = next
       revision.value++
     },
     setSample(next) {
@@ -105,6 +113,7 @@ export function createRunFeed(document: () => GraphDocument): RunFeed {
         batch: batch(),
         training: training.value,
         gradOutput: Object.fromEntries(seeds),
+        engine: engine.value,
       }
     },
     clear() {

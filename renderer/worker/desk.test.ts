@@ -31,7 +31,7 @@ function bench(clock: () => number = () => 0) {
   }
 }
 
-const feed: Feed = { inputs: {}, batch: 1, training: false, gradOutput: {} }
+const feed: Feed = { inputs: {}, batch: 1, training: false, gradOutput: {}, engine: 'reference' }
 
 const node = (id: string, type: string, order: number, attributes: { [name: string]: Json } = {}) => ({
   id,
@@ -254,6 +254,36 @@ describe('a desk', () => {
     expect(trained.weights?.['w.value']?.tensor.data[0]).toBeCloseTo(2.616, 9)
     await send({ type: 'go', sequence: 2, target: 'forward' })
     expect(last('ran').objective).toBe(25)
+  })
+
+  it('trains on the fast engine unless told otherwise', async () => {
+    const { send, last } = bench()
+    const fast: Feed = { ...feed, engine: 'automatic' }
+    await send({ type: 'open', revision: 1, whole: wholeDiff(createDocument(product)), feed: fast })
+    await send({ type: 'train', sequence: 1, steps: 2, learningRate: 0.01 })
+    const { objectives, weights } = last('trained')
+    expect(objectives[0]).toBe(25)
+    expect(objectives[1]).toBeCloseTo(21.16, 5)
+    expect(weights?.['w.value']?.dtype).toBe('float32')
+    expect(weights?.['w.value']?.tensor.data[0]).toBeCloseTo(2.616, 6)
+    await send({ type: 'train', sequence: 2, steps: 1000, learningRate: 1e6 })
+    expect(last('trained').problem?.code).toBe('E_DIVERGED')
+    expect(Number.isFinite(last('trained').weights?.['w.value']?.tensor.data[0])).toBe(true)
+  })
+
+  it('runs on the fast engine where that is asked for', async () => {
+    const { send, last } = bench()
+    await send({
+      type: 'open',
+      revision: 1,
+      whole: wholeDiff(createDocument(product)),
+      feed: { ...feed, engine: 'wasm' },
+    })
+    await send({ type: 'go', sequence: 1, target: 'backward' })
+    expect(last('ran')).toMatchObject({ objective: 25, position: 8, more: false })
+    const { edges } = last('ran')
+    const gradients = unpackSummaries(edges.gradients)
+    expect(gradients[edges.keys.indexOf('wx.in1')]).toMatchObject({ scalar: 20 })
   })
 
   it('stops training where the objective runs away', async () => {

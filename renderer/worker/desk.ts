@@ -5,6 +5,7 @@ import { createDocument } from '../../core/graph/create.ts'
 import type { Diff } from '../../core/graph/diff.ts'
 import type { NodeId, PortId } from '../../core/graph/document.ts'
 import type { Problem } from '../../core/graph/problems.ts'
+import { Machine } from '../../core/kernels/machine.ts'
 import { areProblems, createSession } from '../../core/run/session.ts'
 import type { RunSession } from '../../core/run/session.ts'
 import { compiledReport } from './compiled-report.ts'
@@ -14,7 +15,7 @@ import { indexEdges } from './edge-index.ts'
 import type { EdgeIndex } from './edge-index.ts'
 import { glimpse, packPreviews } from './preview.ts'
 import type { Feed, Report, Request, Sample, Status, Target } from './protocol.ts'
-import { gradOutputKeys, optionsOf } from './run-options.ts'
+import { engineOf, gradOutputKeys, optionsOf } from './run-options.ts'
 import { RunReader } from './run-reader.ts'
 import type { Surroundings } from './surroundings.ts'
 import { packSummaries } from './summary-block.ts'
@@ -41,7 +42,11 @@ export class Desk {
   private revision = 0
   private compiled: Compiled = compile(this.document)
   private told: Told | undefined
-  private feed: Feed = { inputs: {}, batch: 1, training: false, gradOutput: {} }
+  private feed: Feed = { inputs: {}, batch: 1, training: false, gradOutput: {}, engine: 'automatic' }
+  /** One for all runs: each takes it over from the one before, which is gone by then. */
+  private readonly machine = new Machine()
+  /** Training leaves the numbers of the last run where they are. */
+  private readonly trainingMachine = new Machine()
   private run: Run | undefined
   /** Where the last run stood when an edit made it stale; it is taken up again there. */
   private staleAt: number | 'end' | undefined
@@ -96,6 +101,7 @@ export class Desk {
           { document: this.document, compiled: this.compiled, feed: this.feed },
           request,
           this.surroundings,
+          this.trainingMachine,
           () => this.job === mine,
         )
       }
@@ -209,7 +215,11 @@ export class Desk {
       const over = (target === 'forward' && position >= plan.forwardSteps) || (target === 'backward' && atEnd(run))
       if (!over) return run
     }
-    const session = createSession(this.document, this.compiled, optionsOf(this.feed))
+    const session = createSession(this.document, this.compiled, {
+      ...optionsOf(this.feed),
+      engine: engineOf(this.feed, this.compiled.plan),
+      machine: this.machine,
+    })
     if (areProblems(session)) return cannotRun(session)
     const index = indexEdges(session.plan)
     this.run = { session, index, reader: new RunReader(session, index) }

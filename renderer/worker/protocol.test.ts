@@ -6,6 +6,7 @@ const feed = {
   batch: 1,
   training: false,
   gradOutput: {},
+  engine: 'automatic' as const,
 }
 
 describe('parseRequest', () => {

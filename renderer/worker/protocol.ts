@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Diff } from '../../core/graph/diff.ts'
 import type { NodeId, PortId, Weight } from '../../core/graph/document.ts'
 import type { Problem } from '../../core/graph/problems.ts'
+import type { EngineName } from '../../core/run/session.ts'
 import type { Tensor } from '../../core/tensor/tensor.ts'
 
 /*
@@ -18,7 +19,11 @@ export interface Feed {
   readonly batch: number
   readonly training: boolean
   readonly gradOutput: { readonly [key: string]: Tensor }
+  readonly engine: EngineChoice
 }
+
+/** Automatic: exact float64 for what is looked at, the fast engine where that would be slow, and for training. */
+export type EngineChoice = 'automatic' | EngineName
 
 export type Target = 'forward' | 'backward' | 'next' | 'previous' | 'start' | number
 
@@ -200,6 +205,7 @@ const feed = v.object({
   batch: v.pipe(v.number(), v.integer(), v.minValue(1)),
   training: v.boolean(),
   gradOutput: v.record(v.string(), tensor),
+  engine: v.picklist(['automatic', 'reference', 'wasm']),
 })
 const part = v.picklist(['value', 'gradient'])
 const subject = v.union([

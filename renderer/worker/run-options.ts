@@ -1,4 +1,5 @@
-import type { RunOptions } from '../../core/run/session.ts'
+import type { Plan } from '../../core/compile/plan.ts'
+import type { EngineName, RunOptions } from '../../core/run/session.ts'
 import type { Feed } from './protocol.ts'
 
 /** What is fed, as a run takes it. */
@@ -16,4 +17,13 @@ export function optionsOf(feed: Feed): RunOptions {
 export function gradOutputKeys(feed: Feed): readonly string[] | undefined {
   const keys = Object.keys(feed.gradOutput)
   return keys.length === 0 ? undefined : keys
+}
+
+/** A forward pass of so many multiplications takes the reference engine some tenths of a second. */
+const muchToMultiply = 5e7
+
+/** The engine for runs that are looked at. */
+export function engineOf(feed: Feed, plan: Plan | undefined): EngineName {
+  if (feed.engine !== 'automatic') return feed.engine
+  return (plan?.multiplications ?? 0) * feed.batch > muchToMultiply ? 'wasm' : 'reference'
 }

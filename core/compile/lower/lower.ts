@@ -18,6 +18,8 @@ export interface LowerOptions {
   readonly threads?: number
   /** Write also what it takes to go step by step and back: checks for NaN, and what a step replaces. */
   readonly stepwise?: boolean
+  /** Stop before the backward pass where the objective is no finite number. */
+  readonly bounded?: boolean
   /** Where node types are found; all of this version's if left out. */
   readonly nodeTypes?: NodeTypes
 }
@@ -207,6 +209,7 @@ class Lowering {
       terms.push(value.buffer, seed.buffer, sizeOf(value.shape))
     }
     this.writer.emitObjective(this.objective, terms)
+    if (this.options.bounded) this.writer.emit('bounded', { y: this.objective.buffer })
   }
 
   private backward({ node: id, writes }: Step): void {

@@ -8,7 +8,7 @@ const leavesOut: ReadonlySet<string> = new Set([
   'crossEntropyBackward',
 ])
 /** What is done for its own sake: it checks numbers. */
-const alwaysDone: ReadonlySet<string> = new Set(['probabilities', 'finite', 'refuse', 'gather', 'crossEntropy'])
+const alwaysDone: ReadonlySet<string> = new Set(['probabilities', 'finite', 'refuse', 'bounded', 'gather', 'crossEntropy'])
 
 /**
  * Leaves out what nobody reads: whole instructions, and single results of those that have several. `needed` are the buffers

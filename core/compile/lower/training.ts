@@ -68,7 +68,7 @@ export interface TrainingProgram {
  * joined, memory is reused, and every parameter that is not frozen is changed at the end.
  */
 export function trainingProgram(document: GraphDocument, plan: Plan, options: TrainingOptions): TrainingProgram {
-  const lowered = lowerPlan(document, plan, options)
+  const lowered = lowerPlan(document, plan, { ...options, bounded: true })
   const { writer } = lowered
   const { rule, watched = [] } = options
   const watchedValues = watched.map((what) => watchedValue(lowered, what))

@@ -22,7 +22,7 @@ import {
   OP_MAX_POOL_BACKWARD, OP_AVG_POOL, OP_AVG_POOL_BACKWARD, OP_MAP, OP_SOFTMAX, OP_SOFTMAX_BACKWARD, OP_CROSS_ENTROPY,
   OP_CROSS_ENTROPY_BACKWARD, OP_FILL, OP_COPY, OP_REDUCE, OP_MOMENTS, OP_GATHER, OP_SCATTER, OP_DROPOUT, OP_SGD,
   OP_MOMENTUM, OP_ADAGRAD, OP_RMSPROP, OP_ADAM, OP_COUNT, OP_OBJECTIVE, OP_FINITE, OP_STATISTICS, OP_PROBABILITIES,
-  OP_REFUSE,
+  OP_REFUSE, OP_BOUNDED, BOUNDED_Y,
 } from './generated/operands'
 import { clearFailure, fail, failedAt } from './state'
 
@@ -68,6 +68,7 @@ export function run(start: usize, end: usize): usize {
       case OP_FINITE: executeFinite(p); break
       case OP_STATISTICS: executeStatistics(p); break
       case OP_PROBABILITIES: executeProbabilities(p); break
+      case OP_BOUNDED: if (!isFinite<f64>(load<f64>(load<usize>(p, BOUNDED_Y)))) fail(p); break
       case OP_REFUSE: fail(p); break
       default: unreachable()
     }
@@ -79,16 +80,13 @@ export function run(start: usize, end: usize): usize {
 }
 
 /**
- * Runs a stretch `times` times. After each, the float64 at `objective` is put into the list at `objectives` (0: nowhere).
- * Gives how often it went through; fewer than `times` where data were wrong (see `failure`), or the objective was no longer finite.
+ * Runs a stretch `times` times. After each, the float64 at `objective` is put into the list at `objectives`. Gives how often
+ * it went through; fewer than `times` where data were wrong (see `failure`).
  */
 export function repeat(start: usize, end: usize, times: i32, objective: usize, objectives: usize): i32 {
   for (let time = 0; time < times; time++) {
     if (run(start, end) != 0) return time
-    if (objective == 0) continue
-    const value = load<f64>(objective)
-    if (objectives != 0) store<f64>(objectives + (<usize>time << 3), value)
-    if (!isFinite<f64>(value)) return time + 1
+    store<f64>(objectives + (<usize>time << 3), load<f64>(objective))
   }
   return times
 }
