@@ -18,6 +18,8 @@ export interface Layout {
   readonly name: InstructionName
   readonly opcode: number
   readonly operands: readonly { readonly name: string; readonly kind: OperandKind; readonly optional: boolean }[]
+  /** Place of the operand `accumulate`, −1 where there is none. */
+  readonly accumulate: number
   /** Words without what may stand behind the operands. */
   readonly words: number
 }
@@ -34,7 +36,16 @@ export const layouts = Object.fromEntries(
     }))
     const words = operands.reduce((sum, { kind }) => sum + (kind === 'double' ? 2 : 1), 2)
     const known = name as InstructionName
-    return [name, { name: known, opcode: opcodes[known], operands, words }]
+    return [
+      name,
+      {
+        name: known,
+        opcode: opcodes[known],
+        operands,
+        accumulate: operands.findIndex((operand) => operand.name === 'accumulate'),
+        words,
+      },
+    ]
   }),
 ) as Record<InstructionName, Layout>
 

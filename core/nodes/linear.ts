@@ -66,20 +66,37 @@ export const linear = defineNode({
   lower(e, { in: x }, { weight, bias }, { outFeatures }) {
     const inFeatures = x.shape.at(-1)!
     const rows = sizeOf(x.shape) / inFeatures
-    const size = { rows, inFeatures, outFeatures, activation: 0 }
-    const y = e.value([...x.shape.slice(0, -1), outFeatures])
-    const forwardWork = e.work(linearWork(rows, inFeatures, outFeatures, e.threads))
-    const operands = { x: x.buffer, weight: weight.buffer, bias: bias?.buffer, y: y.buffer, work: forwardWork }
-    e.emit('linear', { ...operands, ...size })
+    const y = e.value(x.shape.with(-1, outFeatures))
+    e.emit('linear', {
+      x: x.buffer,
+      weight: weight.buffer,
+      bias: bias?.buffer,
+      y: y.buffer,
+      work: e.work(linearWork(rows, inFeatures, outFeatures, e.threads)),
+      rows,
+      inFeatures,
+      outFeatures,
+      activation: 0,
+    })
     return {
       out: y,
       backward(dy, wanted) {
         const dx = wanted('in') ? e.value(x.shape) : undefined
         const dWeight = wanted('weight') ? e.value(weight.shape) : undefined
         const dBias = bias && wanted('bias') ? e.value(bias.shape) : undefined
-        const work = e.work(linearBackwardWork(rows, inFeatures, outFeatures, e.threads))
-        const gradients = { dx: dx?.buffer, dWeight: dWeight?.buffer, dBias: dBias?.buffer }
-        e.emit('linearBackward', { x: x.buffer, weight: weight.buffer, dy: dy.buffer, work, ...gradients, ...size })
+        e.emit('linearBackward', {
+          x: x.buffer,
+          weight: weight.buffer,
+          dy: dy.buffer,
+          dx: dx?.buffer,
+          dWeight: dWeight?.buffer,
+          dBias: dBias?.buffer,
+          work: e.work(linearBackwardWork(rows, inFeatures, outFeatures, e.threads)),
+          rows,
+          inFeatures,
+          outFeatures,
+          activation: 0,
+        })
         return { in: dx, weight: dWeight, bias: dBias }
       },
     }

@@ -1,4 +1,5 @@
 import type { Writer } from './writer.ts'
+import { readsOf, writesOf } from './instruction.ts'
 import { Arena } from '../arena.ts'
 
 /** Bytes to which every buffer begins, and up to which it may be touched. */
@@ -23,9 +24,9 @@ export interface Assignment {
 export function assign({ buffers, instructions }: Writer): Assignment {
   const last = new Int32Array(buffers.length).fill(-1)
   const inArena = (buffer: number) => buffers[buffer]!.kind === 'value' || buffers[buffer]!.kind === 'work'
-  instructions.forEach(({ reads, writes }, at) => {
-    for (const buffer of reads) last[buffer] = at
-    for (const buffer of writes) last[buffer] = at
+  instructions.forEach((instruction, at) => {
+    for (const buffer of readsOf(instruction)) last[buffer] = at
+    for (const buffer of writesOf(instruction)) last[buffer] = at
   })
   const arena = new Arena()
   const offsets = new Float64Array(buffers.length).fill(-1)
@@ -34,7 +35,9 @@ export function assign({ buffers, instructions }: Writer): Assignment {
   /** Buffers whose place went over to another one. */
   const handedOn = new Uint8Array(buffers.length)
   instructions.forEach((instruction, at) => {
-    const { reads, writes, map } = instruction
+    const { map } = instruction
+    const reads = readsOf(instruction)
+    const writes = writesOf(instruction)
     for (const buffer of writes) {
       if (!inArena(buffer) || offsets[buffer]! >= 0) continue
       const bytes = bytesOf(buffer)

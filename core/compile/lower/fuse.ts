@@ -1,6 +1,7 @@
 import type { MapStep, Register } from '../../kernels/formula-map.ts'
 import type { MapInput, MapPart } from './map-part.ts'
-import type { Instruction, Writer } from './writer.ts'
+import type { Instruction } from './instruction.ts'
+import type { Writer } from './writer.ts'
 import { fusedActivations } from '../../kernels/instructions.ts'
 import { usageOf } from './usage.ts'
 
@@ -45,7 +46,6 @@ function fuseActivations(writer: Writer): void {
       if (maker.layout.name !== 'linear' && maker.layout.name !== 'conv') return
       maker.operands[operandPlace(maker, 'y')] = result
       maker.operands[operandPlace(maker, 'activation')] = code
-      maker.writes = maker.writes.map((buffer) => (buffer === z ? result : buffer))
       gone.add(instruction)
       return
     }
@@ -63,8 +63,6 @@ function fuseActivations(writer: Writer): void {
     taker.operands[operandPlace(taker, 'activation')] = code
     // dz is worked out in a place of its own: dy may be read by others.
     taker.operands[operandPlace(taker, 'dz')] = result
-    taker.reads = [...taker.reads.filter((buffer) => buffer !== result), dy, y]
-    taker.writes = [...taker.writes, result]
     gone.add(instruction)
   })
   drop(writer, gone)
@@ -94,7 +92,6 @@ function fuseMaps(writer: Writer): void {
         for (const own of maker.map.inputs) if (reader[own.buffer] === writtenBy[buffer]) reader[own.buffer] = at
         instruction.map = whole
         instruction.activation = undefined
-        instruction.reads = whole.inputs.map((own) => own.buffer)
         gone.add(maker)
         joined = true
         break

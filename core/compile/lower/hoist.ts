@@ -1,4 +1,6 @@
-import type { Instruction, Writer } from './writer.ts'
+import type { Instruction } from './instruction.ts'
+import type { Writer } from './writer.ts'
+import { readsOf, writesOf } from './instruction.ts'
 import { SEVERAL, usageOf } from './usage.ts'
 
 /**
@@ -12,7 +14,8 @@ export function hoistConstants(writer: Writer): number {
   const first: Instruction[] = []
   const rest: Instruction[] = []
   for (const instruction of instructions) {
-    const { reads, writes } = instruction
+    const reads = readsOf(instruction)
+    const writes = writesOf(instruction)
     const once =
       writes.length > 0 &&
       reads.every((buffer) => constant[buffer] === 1) &&

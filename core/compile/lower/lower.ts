@@ -6,6 +6,7 @@ import { nodeTypes as allNodeTypes } from '../../nodes/index.ts'
 import { sizeOf } from '../../tensor/tensor.ts'
 import { portId } from '../expand.ts'
 import { objectivePorts } from '../memory.ts'
+import { putPort } from '../port-table.ts'
 import { readNode } from '../read-node.ts'
 import { innerShape } from '../sample-axis.ts'
 import { BYPASS } from '../steps.ts'
@@ -66,7 +67,9 @@ export function lowerPlan(document: GraphDocument, plan: Plan, options: LowerOpt
   return new Lowering(document, plan, options).lower()
 }
 
-type Pullback = Lowered['backward']
+interface Pullback extends Pick<Lowered, 'backward'> {
+  readonly out: PortId
+}
 
 class Lowering {
   private readonly document: GraphDocument
@@ -133,24 +136,26 @@ class Lowering {
     else this.ownParameters.set(node, [entry])
   }
 
-  private forward({ node: id, op }: Step): void {
+  private forward({ node: id, op, writes }: Step): void {
     const node = this.nodes.get(id)!
-    const out = portId(id, 'out')
+    const [write] = writes
+    const out = 'edge' in write! ? write.edge : portId(id, 'out')
     const { out: value, backward } = this.lowerNode(node, op)
     this.values.set(out, value)
-    this.pullbacks.set(id, backward)
+    this.pullbacks.set(id, { out, backward })
+    if (!this.options.stepwise) return
     // What only passes a value on cannot be the first to have made a NaN.
     const passedOn = Object.values(node.inputs).some((from) => this.values.get(from)!.buffer === value.buffer)
     if (!passedOn) this.check(out, value)
   }
 
   private lowerNode(node: PlanNode, op: string): Lowered {
-    const inputs: { [port: string]: Value } = Object.create(null) as { [port: string]: Value }
-    const shapes: { [port: string]: readonly number[] } = Object.create(null) as { [port: string]: readonly number[] }
-    for (const [port, from] of Object.entries(node.inputs)) {
-      const value = this.values.get(from)!
-      inputs[port] = value
-      shapes[port] = value.shape
+    const inputs: { [port: string]: Value } = {}
+    const shapes: { [port: string]: readonly number[] } = {}
+    for (const port of Object.keys(node.inputs)) {
+      const value = this.values.get(node.inputs[port]!)!
+      putPort(inputs, port, value)
+      putPort(shapes, port, value.shape)
     }
     if (op === BYPASS) return passOn(inputs)
     const { nodeTypes = allNodeTypes, training = false, batch } = this.options
@@ -214,21 +219,19 @@ class Lowering {
 
   private backward({ node: id, writes }: Step): void {
     const own = id.length + 1
-    const dy = this.gradients.get(portId(id, 'out'))!
-    const wanted = new Set<string>()
-    for (const write of writes) {
-      if ('gradient' in write) wanted.add(write.to.slice(own))
-      else if ('parameterGradient' in write) wanted.add(write.parameterGradient.slice(own))
-    }
-    const made = this.pullbacks.get(id)!(dy, (name) => wanted.has(name))
-    for (const write of writes) {
-      if ('gradient' in write) this.share(write.gradient, write.to, made[write.to.slice(own)]!)
+    const { out, backward } = this.pullbacks.get(id)!
+    const names = writes.map((write) =>
+      ('gradient' in write ? write.to : 'parameterGradient' in write ? write.parameterGradient : write.edge).slice(own),
+    )
+    const made = backward(this.gradients.get(out)!, (name) => names.includes(name))
+    writes.forEach((write, at) => {
+      const gradient = made[names[at]!]!
+      if ('gradient' in write) this.share(write.gradient, write.to, gradient)
       else if ('parameterGradient' in write) {
-        const gradient = made[write.parameterGradient.slice(own)]!
         this.parameterGradients.set(write.parameterGradient, gradient)
         this.check(write.parameterGradient, gradient)
       }
-    }
+    })
   }
 
   private share(from: PortId, to: PortId, share: Value): void {

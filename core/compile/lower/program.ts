@@ -1,4 +1,5 @@
-import type { Buffer, Instruction, Writer } from './writer.ts'
+import type { Instruction } from './instruction.ts'
+import type { Buffer, Writer } from './writer.ts'
 import type { EncodedMap } from './registers.ts'
 import { doubleWords, floatWord } from '../../kernels/encode.ts'
 import { PROGRAM_ADDRESS } from '../../kernels/machine.ts'
@@ -27,13 +28,12 @@ export interface Program {
 /** Gives every buffer its place and writes the instructions down as words. */
 export function assemble(writer: Writer, order: readonly number[] = []): Program {
   const { buffers, instructions } = writer
-  const maps = new Map<Instruction, { readonly encoded: EncodedMap; readonly work: number }>()
+  const maps = new Map<Instruction, EncodedMap>()
   for (const instruction of instructions) {
     if (!instruction.map) continue
     const encoded = giveRegisters(instruction.map)
-    const work = writer.work(mapWork(encoded.registers)) ?? 0
-    if (work > 0) instruction.writes = [...instruction.writes, work]
-    maps.set(instruction, { encoded, work })
+    instruction.work = writer.work(mapWork(encoded.registers))
+    maps.set(instruction, encoded)
   }
   const { offsets, arenaBytes, withoutReuseBytes } = assign(writer)
 
@@ -41,7 +41,7 @@ export function assemble(writer: Writer, order: readonly number[] = []): Program
   let top = PROGRAM_ADDRESS
   instructions.forEach((instruction, at) => {
     addresses[at] = top
-    top += 4 * wordsOf(instruction, maps.get(instruction)?.encoded)
+    top += 4 * wordsOf(instruction, maps.get(instruction))
   })
   addresses[instructions.length] = top
 
@@ -65,7 +65,7 @@ export function assemble(writer: Writer, order: readonly number[] = []): Program
   for (const instruction of instructions) {
     const map = maps.get(instruction)
     const row = map
-      ? mapWords(instruction.map!, map.encoded, places[map.work]!, address)
+      ? mapWords(instruction.map!, map, instruction.work === undefined ? 0 : address(instruction.work), address)
       : plainWords(instruction, address)
     for (const word of row) words[at++] = word
   }

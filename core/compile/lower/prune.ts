@@ -1,4 +1,6 @@
-import type { Instruction, Writer } from './writer.ts'
+import type { Instruction } from './instruction.ts'
+import type { Writer } from './writer.ts'
+import { readsOf, writesOf } from './instruction.ts'
 
 /** What an instruction can leave out when nobody reads it, by the names of its operands. */
 const leavesOut: ReadonlySet<string> = new Set([
@@ -8,7 +10,14 @@ const leavesOut: ReadonlySet<string> = new Set([
   'crossEntropyBackward',
 ])
 /** What is done for its own sake: it checks numbers. */
-const alwaysDone: ReadonlySet<string> = new Set(['probabilities', 'finite', 'refuse', 'bounded', 'gather', 'crossEntropy'])
+const alwaysDone: ReadonlySet<string> = new Set([
+  'probabilities',
+  'finite',
+  'refuse',
+  'bounded',
+  'gather',
+  'crossEntropy',
+])
 
 /**
  * Leaves out what nobody reads: whole instructions, and single results of those that have several. `needed` are the buffers
@@ -24,13 +33,13 @@ export function prune(writer: Writer): void {
   const left: Instruction[] = []
   for (let i = instructions.length - 1; i >= 0; i--) {
     const instruction = instructions[i]!
-    const { layout, writes } = instruction
+    const { layout } = instruction
     if (!alwaysDone.has(layout.name)) {
-      if (!writes.some((buffer) => read[buffer] === 1 && buffers[buffer]!.kind !== 'work')) continue
+      if (!writesOf(instruction).some((buffer) => read[buffer] === 1 && buffers[buffer]!.kind !== 'work')) continue
       if (leavesOut.has(layout.name)) leaveOut(instruction, read)
       else if (instruction.map) leaveOutOfMap(instruction, read)
     }
-    for (const buffer of instruction.reads) read[buffer] = 1
+    for (const buffer of readsOf(instruction)) read[buffer] = 1
     left.push(instruction)
   }
   instructions.length = 0
@@ -42,7 +51,6 @@ function leaveOut(instruction: Instruction, read: Uint8Array): void {
     const buffer = instruction.operands[at]!
     if (kind !== 'write' || !optional || buffer === 0 || read[buffer] === 1) return
     instruction.operands[at] = 0
-    instruction.writes = instruction.writes.filter((other) => other !== buffer)
   })
 }
 
@@ -52,5 +60,4 @@ function leaveOutOfMap(instruction: Instruction, read: Uint8Array): void {
   const outputs = map.outputs.filter(({ buffer }) => read[buffer] === 1)
   if (outputs.length === map.outputs.length) return
   instruction.map = { ...map, outputs }
-  instruction.writes = outputs.map(({ buffer }) => buffer)
 }

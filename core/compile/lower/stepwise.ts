@@ -2,6 +2,7 @@ import type { GraphDocument } from '../../graph/document.ts'
 import type { Plan } from '../plan.ts'
 import type { LoweredPlan, LowerOptions } from './lower.ts'
 import type { Program } from './program.ts'
+import { readsOf, writesOf } from './instruction.ts'
 import { lowerPlan } from './lower.ts'
 import { assemble } from './program.ts'
 
@@ -32,8 +33,8 @@ export function stepwiseProgram(
   const touched = new Int32Array(buffers.length).fill(-1)
   for (let step = 0; step + 1 < starts.length; step++) {
     for (let at = starts[step]!; at < starts[step + 1]!; at++) {
-      const { reads, writes } = instructions[at]!
-      for (const list of [reads, writes]) {
+      const instruction = instructions[at]!
+      for (const list of [readsOf(instruction), writesOf(instruction)]) {
         for (const buffer of list) {
           if (touched[buffer] !== -1 && touched[buffer] !== step) keep(buffer)
           touched[buffer] = step

@@ -4,7 +4,8 @@ import type { InstructionName } from '../../kernels/instructions.ts'
 import type { Plan } from '../plan.ts'
 import type { LoweredPlan, LowerOptions } from './lower.ts'
 import type { Program } from './program.ts'
-import type { Instruction, Writer } from './writer.ts'
+import type { Instruction } from './instruction.ts'
+import type { Writer } from './writer.ts'
 import { layouts } from '../../kernels/encode.ts'
 import { sizeOf } from '../../tensor/tensor.ts'
 import { aligned, ALIGNMENT } from './assign.ts'
@@ -212,8 +213,10 @@ function update(
     layout: layouts[rule.instruction],
     step: writer.step,
     operands,
-    reads: [...gradients, ...parameters, settings.buffer, ...states.map((state) => state.buffer)],
-    writes: [...parameters, settings.buffer, ...states.map((state) => state.buffer)],
+    also: {
+      reads: [...gradients, ...parameters, settings.buffer, ...states.map((state) => state.buffer)],
+      writes: [...parameters, settings.buffer, ...states.map((state) => state.buffer)],
+    },
   }
   instructions.push(instruction)
   return { order: [...parameters, ...gradients], states }

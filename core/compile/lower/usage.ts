@@ -1,4 +1,5 @@
-import type { Instruction, Writer } from './writer.ts'
+import type { Writer } from './writer.ts'
+import { readsOf, writesOf } from './instruction.ts'
 
 /** Who writes and reads each buffer. */
 export interface Usage {
@@ -17,9 +18,9 @@ export function usageOf({ buffers, instructions }: Writer): Usage {
     const known = list[buffer]!
     list[buffer] = known === -1 || known === at ? at : SEVERAL
   }
-  instructions.forEach(({ reads, writes }: Instruction, at) => {
-    for (const buffer of reads) note(reader, buffer, at)
-    for (const buffer of writes) note(writer, buffer, at)
+  instructions.forEach((instruction, at) => {
+    for (const buffer of readsOf(instruction)) note(reader, buffer, at)
+    for (const buffer of writesOf(instruction)) note(writer, buffer, at)
   })
   return { writer, reader }
 }

@@ -1,8 +1,9 @@
 import type { Emitter, Value } from '../../kernels/emitter.ts'
-import type { Layout, OperandValues } from '../../kernels/encode.ts'
+import type { OperandValues } from '../../kernels/encode.ts'
 import type { Register } from '../../kernels/formula-map.ts'
-import type { FusedActivation, InstructionName } from '../../kernels/instructions.ts'
+import type { InstructionName } from '../../kernels/instructions.ts'
 import type { Shape } from '../../tensor/tensor.ts'
+import type { Activation, Instruction } from './instruction.ts'
 import type { MapInput, MapPart } from './map-part.ts'
 import { layouts } from '../../kernels/encode.ts'
 import { MapFormula } from '../../kernels/formula-map.ts'
@@ -21,25 +22,6 @@ export interface Buffer {
   /** Somebody outside reads it after the run: its memory is not given to anything else. */
   kept: boolean
 }
-
-/** An instruction with places of buffers in the list where the machine will have addresses. */
-export interface Instruction {
-  readonly layout: Layout
-  /** The step of the plan it does something for. */
-  readonly step: number
-  /** In the order of the layout. */
-  readonly operands: number[]
-  /** Buffers it reads and writes; what it updates is in both. */
-  reads: number[]
-  writes: number[]
-  /** Words behind the operands; of a map they are made of `map`. */
-  readonly tail?: readonly number[]
-  map?: MapPart
-  /** Of a map that is just this function, or its backward: what can be done in the pass of a neighbour. */
-  activation?: Activation
-}
-
-type Activation = Exclude<FusedActivation, 'none'>
 
 const slopes = { relu: 'reluGate', tanh: 'tanhSlopeOfResult', sigmoid: 'sigmoidSlopeOfResult' } as const
 
@@ -90,32 +72,15 @@ export class Writer implements Emitter {
   ): Instruction {
     const layout = layouts[name]
     const table: { readonly [operand: string]: number | undefined } = values
-    const operands: number[] = []
-    const reads: number[] = []
-    const writes: number[] = []
-    for (const { name: operand, kind } of layout.operands) {
-      const value = table[operand] ?? NONE
-      operands.push(value)
-      if (value === NONE) continue
-      // What is not added to is not read.
-      if (kind === 'read' || (kind === 'update' && table['accumulate'] !== 0)) reads.push(value)
-      if (kind === 'write' || kind === 'update' || kind === 'work') writes.push(value)
-    }
-    return { layout, step: this.step, operands, reads, writes, tail }
+    const operands = new Array<number>(layout.operands.length)
+    for (let at = 0; at < operands.length; at++) operands[at] = table[layout.operands[at]!.name] ?? NONE
+    return { layout, step: this.step, operands, tail }
   }
 
   /** `terms`: for each its value, its factors and their count. */
   emitObjective(y: Value, terms: readonly number[]): void {
-    const reads = terms.filter((_, i) => i % 3 !== 2)
-    const operands = [y.buffer, terms.length / 3]
-    this.instructions.push({
-      layout: layouts.objective,
-      step: this.step,
-      operands,
-      reads,
-      writes: [y.buffer],
-      tail: terms,
-    })
+    const also = { reads: terms.filter((_, i) => i % 3 !== 2), writes: [] }
+    this.instructions.push({ ...this.instruction('objective', { y: y.buffer, terms: terms.length / 3 }, terms), also })
   }
 
   map(inputs: readonly Value[], formula: (m: MapFormula, ...inputs: Register[]) => Register, shape?: Shape): Value {
@@ -163,15 +128,7 @@ export class Writer implements Emitter {
   ): void {
     const parts = inputs.map((input) => this.mapInput(input, shape))
     const map: MapPart = { count: sizeOf(shape), inputs: parts, steps: m.steps, outputs, sumScale }
-    const reads = parts.map((part) => part.buffer)
-    this.instructions.push({
-      layout: layouts.map,
-      step: this.step,
-      operands: [],
-      reads,
-      writes: outputs.map(({ buffer }) => buffer),
-      map,
-    })
+    this.instructions.push({ layout: layouts.map, step: this.step, operands: [], map })
   }
 
   /** How a map reads a value that is repeated to `shape`; repeated in memory only where (i / inner) mod period cannot say it. */
