@@ -6,44 +6,29 @@ import { readGraph } from '../core/format/read.ts'
 import { areProblems, createSession } from '../core/run/session.ts'
 import { chain, fan, residual, type Shape } from './graphs.ts'
 
-export interface Measured {
-  readonly graph: string
-  readonly nodes: number
-  readonly steps: number
-  readonly batch: number
-  /** Milliseconds: the median of the repetitions. */
-  readonly read: number
-  readonly compile: number
-  readonly forward: number
-  readonly backward: number
-}
+export const phases = ['read', 'compile', 'forward', 'backward'] as const
+export type Phase = (typeof phases)[number]
 
 export const shapes: readonly Shape[] = [chain, residual, fan]
 
 interface Once {
   readonly nodes: number
-  readonly steps: number
-  readonly times: readonly [read: number, compile: number, forward: number, backward: number]
+  readonly times: { readonly [P in Phase]: number }
 }
 
-/** Measures one graph, several times over, after one run that is not counted. */
-export function measure(shape: Shape, nodes: number, batch: number, repetitions: number): Measured {
+/** Milliseconds of each phase for one graph, several times over, after one run that is not counted. */
+export function measure(
+  shape: Shape,
+  nodes: number,
+  batch: number,
+  repetitions: number,
+): { readonly nodes: number; readonly times: { readonly [P in Phase]: readonly number[] } } {
   const text = shape.text(nodes)
   const first = once(text, batch)
   const runs = Array.from({ length: repetitions }, () => once(text, batch).times)
-  const [read, compiling, forward, backward] = [0, 1, 2, 3].map((phase) =>
-    median(runs.map((times) => times[phase] ?? 0)),
-  )
-  return {
-    graph: shape.title,
-    nodes: first.nodes,
-    steps: first.steps,
-    batch,
-    read: read ?? 0,
-    compile: compiling ?? 0,
-    forward: forward ?? 0,
-    backward: backward ?? 0,
-  }
+  const of = (phase: Phase) => runs.map((times) => times[phase])
+  const times = { read: of('read'), compile: of('compile'), forward: of('forward'), backward: of('backward') }
+  return { nodes: first.nodes, times }
 }
 
 function once(text: string, batch: number): Once {
@@ -61,15 +46,11 @@ function once(text: string, batch: number): Once {
   session.runBackward()
   const end = performance.now()
   if (session.position !== session.plan.steps.length) throw new Error(`the run stopped: ${session.problem?.message}`)
-  return {
-    nodes: result.document.nodes.size,
-    steps: session.plan.steps.length,
-    times: [isRead - begin, isCompiled - isRead, isForward - isPrepared, end - isForward],
+  const times = {
+    read: isRead - begin,
+    compile: isCompiled - isRead,
+    forward: isForward - isPrepared,
+    backward: end - isForward,
   }
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
+  return { nodes: result.document.nodes.size, times }
 }

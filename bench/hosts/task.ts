@@ -14,13 +14,6 @@ export interface Surroundings {
   readonly runtime: 'node' | 'chromium'
   /** A package of bench/node_modules. */
   load(name: PeerPackage): Promise<unknown>
-  /** Starts a thread that runs the bench's own worker script. */
-  startThread(): Thread
-}
-
-export interface Thread {
-  post(message: unknown): void
-  stop(): void
 }
 
 export type PeerPackage = '@tensorflow/tfjs' | '@tensorflow/tfjs-backend-wasm' | 'convnetjs' | 'onnxruntime-node'

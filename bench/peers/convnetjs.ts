@@ -58,7 +58,11 @@ export async function convnetTask(model: Model, { load }: Surroundings, isTraini
   const output = new Float64Array(outSize)
   const gradient = new Float64Array(outSize)
   const targetSize = model.y.length / model.batch
-  const alone = samples.map((_, n): Model => ({ ...model, batch: 1, y: model.y.subarray(n * targetSize, (n + 1) * targetSize) }))
+  const alone = samples.map((_, n): Model => ({
+    ...model,
+    batch: 1,
+    y: model.y.subarray(n * targetSize, (n + 1) * targetSize),
+  }))
   let loss = NaN
 
   const forward = (sample: Volume): Volume => layers.reduce((volume, layer) => layer.forward(volume, true), sample)
@@ -124,7 +128,11 @@ function layersOf(model: Model, convnet: Convnet): ConvnetLayer[] {
 }
 
 /** A fully connected layer reads volumes, so its weights have the channels last, too. */
-function linearOf({ inFeatures, outFeatures, weight, bias }: LinearLayer, from: Image, made: ConvnetLayer): ConvnetLayer {
+function linearOf(
+  { inFeatures, outFeatures, weight, bias }: LinearLayer,
+  from: Image,
+  made: ConvnetLayer,
+): ConvnetLayer {
   for (let j = 0; j < outFeatures; j++)
     lastToFirst(from, (first, last) => (made.filters[j]!.w[last] = weight[j * inFeatures + first]!))
   made.biases.w.set(bias)
@@ -136,8 +144,7 @@ function convOf({ from, to, kernel, weight, bias }: ConvLayer, made: ConvnetLaye
   for (let o = 0; o < to[0]; o++)
     for (let c = 0; c < from[0]; c++)
       for (let p = 0; p < high; p++)
-        for (let q = 0; q < wide; q++)
-          made.filters[o]!.set(q, p, c, weight[((o * from[0] + c) * high + p) * wide + q]!)
+        for (let q = 0; q < wide; q++) made.filters[o]!.set(q, p, c, weight[((o * from[0] + c) * high + p) * wide + q]!)
   made.biases.w.set(bias)
   return made
 }

@@ -1,5 +1,6 @@
 import type { Task } from '../hosts/task.ts'
 import type { ActivationLayer, ConvLayer, LinearLayer, Model } from '../workloads/model.ts'
+import { checksum, type Product } from '../workloads/product.ts'
 
 /*
  * Plain JavaScript on typed arrays, as one would write it with care: an object a layer, buffers made once, loops that go through
@@ -312,5 +313,24 @@ export function plainForward(model: Model): Task {
       for (let i = 0; i < times; i++) output = network.forward()
     },
     value: () => lossOf(model, output),
+  }
+}
+
+export function plainProduct({ n, a, b }: Product): Task {
+  const c = new Float32Array(n * n)
+  function multiply(): void {
+    c.fill(0)
+    for (let i = 0; i < n; i++) {
+      for (let k = 0; k < n; k++) {
+        const value = a[i * n + k]!
+        for (let j = 0; j < n; j++) c[i * n + j]! += value * b[k * n + j]!
+      }
+    }
+  }
+  return {
+    run: (times) => {
+      for (let i = 0; i < times; i++) multiply()
+    },
+    value: () => checksum(n, c),
   }
 }

@@ -45,6 +45,21 @@ function platformConfig(target, { format, node, fileName, splitting = true }) {
   }
 }
 
+/**
+ * The bench: the command, and what runs in its processes and pages. The browser is driven from the outside, by a package that
+ * cannot be bundled.
+ * @returns {InlineConfig}
+ */
+function benchConfig() {
+  const config = platformConfig('bench', { format: 'es', node: 'node20.19', fileName: '[name].mjs' })
+  const rolldownOptions = {
+    ...config.build?.rolldownOptions,
+    input: ['main.ts', 'hosts/node-process.ts', 'hosts/page.ts'].map((name) => path.join(root, 'bench', name)),
+    external: ['playwright-core', ...builtins],
+  }
+  return { ...config, build: { ...config.build, ssr: true, rolldownOptions } }
+}
+
 /** @param {string} file */
 function makeExecutable(file) {
   const text = readFileSync(file, 'utf8')
@@ -69,7 +84,7 @@ export async function configOf(target) {
     case 'server':
       return platformConfig('server', { format: 'es', node: 'node20.19', fileName: 'server.mjs' })
     case 'bench':
-      return platformConfig('bench', { format: 'es', node: 'node20.19', fileName: 'bench.mjs' })
+      return benchConfig()
     case 'renderer':
       return rendererConfig()
   }

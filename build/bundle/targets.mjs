@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 
 /** @typedef {'cli' | 'main' | 'preload' | 'renderer' | 'server' | 'bench'} Target */
@@ -15,7 +16,16 @@ const entries = {
   preload: 'app/preload/preload.ts',
   renderer: 'renderer/index.html',
   server: 'app/browser/server.ts',
-  bench: 'bench/measure.ts',
+  bench: 'bench/main.ts',
+}
+
+/** The bench without the peers that it installs: half a gigabyte that no bundle is made of. */
+function benchSources() {
+  const folder = path.join(root, 'bench')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .filter((name) => name !== 'node_modules')
+    .map((name) => `bench/${name}`)
 }
 
 /** @type {{ readonly [target in Target]: readonly string[] }} */
@@ -25,7 +35,7 @@ const folders = {
   preload: ['app'],
   renderer: ['renderer', 'core', 'app'],
   server: ['app', 'core'],
-  bench: ['bench', 'core'],
+  bench: [...benchSources(), 'build/standin/find-chromium.mjs', 'core'],
 }
 
 /** @param {Target} target */

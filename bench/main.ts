@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import type { EngineEntry, Runtime } from './engine-table.ts'
+import type { Host } from './hosts/protocol.ts'
+import type { Options } from './options.ts'
+import type { Measured } from './report/row.ts'
+import type { Entrant } from './rounds.ts'
+import type { Job, Suite } from './workloads/job.ts'
+import { engineTable } from './engine-table.ts'
+import { startChromium } from './hosts/browser.ts'
+import { startNodeHost } from './hosts/node-host.ts'
+import { pythonWithTorch, startPythonHost } from './hosts/python-host.ts'
+import { readOptions, usage } from './options.ts'
+import { measureReference } from './reference.ts'
+import { jobTable, verdictLines } from './report/table.ts'
+import { verdictsOf } from './report/verdict.ts'
+import { measureJob } from './rounds.ts'
+import { titleOf } from './workloads/job.ts'
+import { writeData } from './workloads/write-data.ts'
+
+export { readOptions, usage }
+
+/** Folders of the checkout: the bench's own, and what was bundled from it. */
+export interface Places {
+  readonly bench: string
+  readonly bundled: string
+}
+
+const missing = {
+  chromium: 'Chromium is missing: install it, or name one in GRADWIRE_CHROMIUM',
+  torch: 'PyTorch is missing: apt-get install python3-torch libopenblas0-pthread',
+}
+
+/** Measures what was asked for. False where a result of ours was wrong. */
+export async function main(options: Options, { bench, bundled }: Places): Promise<boolean> {
+  const say = options.json === '-' ? (line: string) => console.error(line) : (line: string) => console.log(line)
+  const tell = (what: string) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`)
+  }
+  const raced = options.jobs.filter(({ suite }) => suite !== 'reference')
+  const wanted = raced.flatMap((job) => entriesOf(job, options))
+  const isWanted = (runtime: Runtime) => wanted.some((entrant) => entrant.runtime === runtime)
+  const chromium = isWanted('chromium') ? await startChromium(bundled, path.join(bench, 'node_modules')) : undefined
+  const python = isWanted('python') ? pythonWithTorch() : undefined
+  if (isWanted('chromium') && !chromium) say(missing.chromium)
+  if (isWanted('python') && python === undefined) say(missing.torch)
+
+  async function start({ nodeFlags = [] }: EngineEntry, runtime: Runtime): Promise<Host | string> {
+    switch (runtime) {
+      case 'node':
+        return startNodeHost(path.join(bundled, 'node-process.mjs'), bench, nodeFlags)
+      case 'chromium':
+        return chromium ? chromium.startHost() : missing.chromium
+      case 'python':
+        return python === undefined ? missing.torch : startPythonHost(python, path.join(bench, 'peers/torch_peer.py'))
+    }
+  }
+
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'gradwire-bench-'))
+  const done: { readonly job: Job; readonly rows: readonly Measured[] }[] = []
+  const earlier = (job: Job) =>
+    done.find((other) => other.job.suite === job.suite && other.job.workload === job.workload)?.rows ?? []
+  say(machineLine(chromium?.version))
+  try {
+    for (const job of options.jobs) {
+      say(`\n${titleOf(job)}`)
+      const file = path.join(folder, `${done.length}`)
+      const rows =
+        job.suite === 'reference'
+          ? measureReference(job, options.reps)
+          : await measureJob(job, entrantsOf(job, options, start), { ...options, file: fileOf(job, file) }, tell)
+      for (const line of job.suite === 'reference' ? referenceTable(rows) : jobTable(rows)) say(line)
+      for (const line of verdictLines(verdictsOf(job, rows, earlier))) say(line)
+      done.push({ job, rows })
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+    await chromium?.close()
+  }
+  const rows = done.flatMap((job) => job.rows.map(({ row }) => row))
+  const text = `[\n${rows.map((row) => `  ${JSON.stringify(row)}`).join(',\n')}\n]\n`
+  if (options.json === '-') process.stdout.write(text)
+  else if (options.json !== undefined) writeFileSync(options.json, text)
+  return !rows.some((row) => row.engine.startsWith('ours') && row.problem?.startsWith('does not count'))
+}
+
+const fileOf = (job: Job, file: string): string | undefined => (writeData(job, file) ? file : undefined)
+
+function entriesOf({ suite }: Job, { engines, runtimes }: Options): { entry: EngineEntry; runtime: Runtime }[] {
+  const usual = engineTable.filter(({ isUsual }) => isUsual.includes(suite))
+  const entries = engines?.filter(({ suites }) => suites.some((own: Suite) => own === suite)) ?? usual
+  return entries.flatMap((entry) =>
+    entry.runtimes
+      .filter((runtime) => entry.runtimes.length === 1 || runtimes.includes(runtime))
+      .map((runtime) => ({ entry, runtime })),
+  )
+}
+
+type Start = (entry: EngineEntry, runtime: Runtime) => Promise<Host | string>
+
+function entrantsOf(job: Job, options: Options, start: Start): Entrant[] {
+  return entriesOf(job, options).map(({ entry, runtime }) => ({
+    entry,
+    runtime,
+    start: () => start(entry, runtime),
+  }))
+}
+
+function referenceTable(rows: readonly Measured[]): string[] {
+  return rows.map(({ row }) => `  ${row.workload.padEnd(28)} ${(row.medianMs ?? NaN).toFixed(1).padStart(9)} ms`)
+}
+
+function machineLine(chromium: string | undefined): string {
+  const processors = os.cpus()
+  const browser = chromium === undefined ? '' : `, Chromium ${chromium}`
+  return `${processors[0]?.model ?? 'unknown processor'}, ${processors.length} cores, Node ${process.version}${browser}`
+}
