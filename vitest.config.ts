@@ -11,7 +11,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{core,app,renderer,build}/**/*.test.ts'],
+          include: ['{core,app,renderer,build}/**/*.test.ts', 'bench/*.test.ts', 'bench/{report,workloads}/*.test.ts'],
           exclude: [...exclude, 'app/cli/**'],
         },
       },

@@ -24,7 +24,7 @@ const networkOf = ({ workload }: Job): Model => {
 const notDone = ({ suite }: Job): string => `has no suite ${suite satisfies Suite}`
 
 const ours =
-  (build?: Build): Engine =>
+  (build?: Build, threads = 1): Engine =>
   async (job) => {
     switch (job.suite) {
       case 'train':
@@ -32,7 +32,8 @@ const ours =
       case 'forward':
         return ourForward(networkOf(job), build)
       case 'sgemm':
-        return ourProduct(productOf(Number(job.workload)), build)
+      case 'threads':
+        return ourProduct(productOf(Number(job.workload)), build, threads)
       case 'compile':
         return ourCompilation(Number(job.workload))
       default:
@@ -84,6 +85,7 @@ export const engines: { readonly [name: string]: Engine } = {
   'ours-plain': ours('plain'),
   'ours-simd': ours('simd'),
   'ours-fma': ours('fma'),
+  'ours-2-threads': ours(undefined, 2),
   js: plain,
   'tfjs-wasm': tfjs({ backend: 'wasm' }),
   'tfjs-wasm-mended': tfjs({ backend: 'wasm', isMended: true }),

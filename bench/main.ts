@@ -11,7 +11,7 @@ import { engineTable } from './engine-table.ts'
 import { startChromium } from './hosts/browser.ts'
 import { startNodeHost } from './hosts/node-host.ts'
 import { pythonWithTorch, startPythonHost } from './hosts/python-host.ts'
-import { readOptions, usage } from './options.ts'
+import { needsPeers, readOptions, usage } from './options.ts'
 import { measureReference } from './reference.ts'
 import { jobTable, verdictLines } from './report/table.ts'
 import { verdictsOf } from './report/verdict.ts'
@@ -19,7 +19,7 @@ import { measureJob } from './rounds.ts'
 import { titleOf } from './workloads/job.ts'
 import { writeData } from './workloads/write-data.ts'
 
-export { readOptions, usage }
+export { needsPeers, readOptions, usage }
 
 /** Folders of the checkout: the bench's own, and what was bundled from it. */
 export interface Places {

@@ -76,6 +76,11 @@ export function readOptions(words: readonly string[]): Options | string {
   }
 }
 
+/** Whether a package of bench/node_modules takes part. */
+export function needsPeers({ jobs, engines = engineTable }: Options): boolean {
+  return engines.some(({ isPeer, suites: own }) => isPeer && jobs.some(({ suite }) => own.includes(suite)))
+}
+
 const isSuite = (text: string): text is Suite => suites.some((suite) => suite === text)
 const isCount = (value: number | undefined): value is number => Number.isSafeInteger(value) && value! > 0
 

@@ -26,6 +26,9 @@ const WARM_UP_MS = 600
 /** What an engine may take of one round. */
 const ROUND_BUDGET_MS = 1500
 
+/** Work that takes longer than this has one turn only. */
+const PATIENCE_MS = 5000
+
 /** An entrant whose numbers were right. */
 interface Racing {
   readonly entrant: Entrant
@@ -69,7 +72,7 @@ export async function measureJob(
     }
     for (let round = 0; round < rounds; round++) {
       for (const racer of racing) {
-        if (racer.problem !== undefined) continue
+        if (racer.problem !== undefined || (racer.rounds[0]?.[0] ?? 0) > PATIENCE_MS) continue
         tell(`${racer.entrant.entry.name} in ${racer.entrant.runtime}: round ${round + 1} of ${rounds}`)
         const question = { do: 'sample', reps, sampleMs: SAMPLE_MS, budgetMs: ROUND_BUDGET_MS } as const
         const answer = await racer.host.sample(question)

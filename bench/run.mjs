@@ -10,13 +10,15 @@ const words = process.argv.slice(2)
 
 await bundle(['bench'], { ifStale: true })
 /** @type {typeof import('./main.ts')} */
-const { main, readOptions, usage } = await import(pathToFileURL(path.join(outputOf('bench'), 'main.mjs')).href)
+const { main, needsPeers, readOptions, usage } = await import(
+  pathToFileURL(path.join(outputOf('bench'), 'main.mjs')).href
+)
 const options = readOptions(words)
 if (words.includes('--help')) console.log(usage)
 else if (typeof options === 'string') {
   console.error(`${options}\n\n${usage}`)
   process.exitCode = 2
 } else {
-  installPeers(bench)
+  if (needsPeers(options)) installPeers(bench)
   process.exitCode = (await main(options, { bench, bundled: outputOf('bench') })) ? 0 : 1
 }

@@ -39,19 +39,24 @@ interface Network {
 export function tfjsTraining(tf: Tfjs, model: Model): Task {
   const { learned, forward, target } = networkOf(tf, model)
   const optimiser = tf.train.sgd(model.learningRate)
-  const lossOfStep =
+  const lossOfPrediction =
     model.loss === 'mse'
-      ? () => tf.losses.meanSquaredError(target, forward())
-      : () => tf.losses.softmaxCrossEntropy(target, forward())
-  let last: Tensor | undefined
+      ? (prediction: Tensor) => tf.losses.meanSquaredError(target, prediction)
+      : (prediction: Tensor) => tf.losses.softmaxCrossEntropy(target, prediction)
+  let prediction: Tensor | undefined
+  const lossOfStep = () => {
+    prediction = tf.keep(forward())
+    return lossOfPrediction(prediction)
+  }
   return {
     run: (times) => {
       for (let i = 0; i < times; i++) {
-        last?.dispose()
-        last = optimiser.minimize(lossOfStep, true, learned)
+        prediction?.dispose()
+        optimiser.minimize(lossOfStep, true, learned).dispose()
       }
     },
-    value: () => last?.dataSync()[0] ?? NaN,
+    // Told from the prediction: the sums of its own losses are in float32 and drift over a million numbers.
+    value: () => lossOf(model, prediction ? inOrder(prediction.dataSync(), model) : new Float32Array(0)),
   }
 }
 
@@ -65,7 +70,7 @@ export function tfjsForward(tf: Tfjs, model: Model): Task {
       const output = tf.tidy(forward)
       const numbers = output.dataSync()
       output.dispose()
-      return lossOf(model, isImage(model.outShape) ? channelsFirst(numbers, model) : numbers)
+      return lossOf(model, inOrder(numbers, model))
     },
   }
 }
@@ -105,7 +110,9 @@ function channelsLast(numbers: Float32Array, batch: number, shape: readonly numb
   return turned
 }
 
-function channelsFirst(numbers: Float32Array, { batch, outShape }: Model): Float32Array {
+/** A result with its channels first. */
+function inOrder(numbers: Float32Array, { batch, outShape }: Model): Float32Array {
+  if (!isImage(outShape)) return numbers
   const turned = new Float32Array(numbers.length)
   const size = product(outShape)
   for (let n = 0; n < batch; n++)

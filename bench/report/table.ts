@@ -20,6 +20,7 @@ export function columns(lines: readonly (readonly string[])[], texts: number): s
 export function jobTable(rows: readonly Measured[]): string[] {
   const hasFlops = rows.some(({ row }) => row.gflops !== undefined)
   const hasLoss = rows.some(({ row }) => row.loss !== null)
+  const compared = hasFlops ? 'checksum' : 'loss'
   const head = ['engine', 'runtime', 'median ms', 'min ms', 'samples', 'to ours']
   const lines = rows.map((measured) => {
     const { row } = measured
@@ -27,7 +28,7 @@ export function jobTable(rows: readonly Measured[]): string[] {
     const more = [...(hasFlops ? [short(row.gflops)] : []), ...(hasLoss ? [short(row.loss, 6)] : [])]
     return [engineOf(row.engine)?.title ?? row.engine, row.runtime, ...cells, ...more]
   })
-  const titles = [...head, ...(hasFlops ? ['GFLOP/s'] : []), ...(hasLoss ? ['loss'] : [])]
+  const titles = [...head, ...(hasFlops ? ['GFLOP/s'] : []), ...(hasLoss ? [compared] : [])]
   const notes = rows.flatMap(({ row }) =>
     row.problem === undefined ? [] : [`${row.engine} in ${row.runtime}: ${row.problem}`],
   )
