@@ -3,6 +3,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { builds } from './kernels/builds.mjs'
+import { gemmTile } from './kernels/gemm-tile.mjs'
 import { sourcesHash } from './bundle/freshness.mjs'
 import { root } from './bundle/targets.mjs'
 
@@ -27,10 +28,11 @@ export async function buildKernels({ ifStale = false, quiet = false } = {}) {
   // Not for nothing: it loads the TypeScript compiler.
   const { constants } = await import('./kernels/constants.mjs')
   const generated = await constants()
+  const tile = gemmTile()
   const work = path.join(root, `.cache/kernels-${process.pid}`)
   try {
     const made = []
-    for (const name of Object.keys(builds)) made.push([name, await compile(name, work, generated)])
+    for (const name of Object.keys(builds)) made.push([name, await compile(name, work, { operands: generated, 'gemm-tile': tile })])
     const lines = made.map(([name, bytes]) => `  ${name}:\n    '${bytes}',`)
     mkdirSync(path.dirname(output), { recursive: true })
     // Whole or not at all: another process may be reading it.
@@ -48,7 +50,7 @@ export async function buildKernels({ ifStale = false, quiet = false } = {}) {
  * One build, as base64.
  * @param {string} name
  * @param {string} work a folder of its own
- * @param {string} generated the text of generated/operands.ts
+ * @param {{ readonly [file: string]: string }} generated texts of the files in generated/
  */
 async function compile(name, work, generated) {
   const { default: asc } = await import('assemblyscript/asc')
@@ -58,7 +60,7 @@ async function compile(name, work, generated) {
   mkdirSync(path.join(folder, 'generated'), { recursive: true })
   cpSync(source, folder, { recursive: true })
   cpSync(path.join(source, `lanes-${build.lanes}.ts`), path.join(folder, 'lanes.ts'))
-  writeFileSync(path.join(folder, 'generated/operands.ts'), generated)
+  for (const [file, text] of Object.entries(generated)) writeFileSync(path.join(folder, `generated/${file}.ts`), text)
   const shared = ['--sharedMemory', '--initialMemory', '1', '--maximumMemory', String(mostPages)]
   const words = [
     path.relative(root, path.join(folder, 'vm.ts')),

@@ -143,7 +143,8 @@ export const instructions = {
    * address, and `inner` and `period` of the entry it gives to entry i: (i / inner) mod period (contiguous: 1 and count; one
    * number for all: 1 and 1); then for each output its register and address; then for each operation its code (map-operations.ts),
    * the register it writes, and two words that are registers, or for `constant` a float and 0. Inputs are loaded into the first registers.
-   * An output may be an input's own buffer if that is contiguous. `sum`: the last output is not stored but added up in float64,
+   * An output may be an input's own buffer if that is contiguous. The first `constants` operations are constants, whose registers
+   * nothing else writes. `sum`: the last output is not stored but added up in float64,
    * and `sumScale` times the sum is stored there as one number.
    */
   map: {
@@ -155,6 +156,7 @@ export const instructions = {
     registers: 'int',
     sum: 'int',
     sumScale: 'double',
+    constants: 'int',
   },
 
   /** y[o, i] (+)= scale · Σ_l x[o, l, i], added up in float64. */

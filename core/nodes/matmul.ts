@@ -72,7 +72,7 @@ export const matmul = defineNode({
     const step = (x: Value) => (x.shape[0] === 1 ? 0 : sizeOf(x.shape.slice(1)))
     const out = e.value(shapes['out']!)
     const product = (sizes: { m: number; n: number; k: number }, operands: GemmOperands) =>
-      e.emit('gemm', { ...sizes, ...operands, work: e.work(gemmWork(sizes.m, sizes.n, sizes.k, e.threads))! })
+      e.emit('gemm', { ...sizes, ...operands, work: e.work(gemmWork(sizes.m, sizes.n, sizes.k))! })
     const usual = { count: samples, accumulate: 0 }
     const strides = { aRow: k, aColumn: 1, bRow: n, bColumn: 1, cRow: n, aStep: step(a), bStep: step(b), cStep: m * n }
     product({ m, n, k }, { a: a.buffer, b: b.buffer, c: out.buffer, ...strides, ...usual })

@@ -58,7 +58,8 @@ describe('the fast engine', () => {
           // The message holds the number itself, to float32.
           expect(fast.problem).toEqual(plain.problem && { ...plain.problem, message: expect.any(String) as string })
           if (!result) continue
-          expectResult(runResult(fast, true), result as Expected, 'wasm')
+          // Sums over hundreds of samples that cancel are off by more than one rounding shows.
+          expectResult(runResult(fast, true), result as Expected, 'wasm', 4)
           for (const { name, buffer } of plain.plan.parameters) {
             if (!buffer) continue
             const [own, wanted] = [fast.parameter(name)!.value, plain.parameter(name)!.value]

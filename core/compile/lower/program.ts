@@ -7,6 +7,9 @@ import { mapWork } from '../../kernels/map-work.ts'
 import { aligned, ALIGNMENT, assign } from './assign.ts'
 import { giveRegisters, mapWords } from './registers.ts'
 
+/** A kernel may read, never write, so far behind the end of a buffer: there has to be memory. */
+const OVERREACH = 64
+
 /** A program with all its addresses: plain data, ready to be copied into a machine. */
 export interface Program {
   /** To lie at `PROGRAM_ADDRESS`. */
@@ -76,7 +79,7 @@ export function assemble(writer: Writer, order: readonly number[] = []): Program
     constants: constantsOf(buffers, places),
     arenaBytes,
     withoutReuseBytes,
-    bytes: top + arenaBytes,
+    bytes: top + arenaBytes + OVERREACH,
   }
 }
 

@@ -5,13 +5,15 @@ import { doubleWords, floatWord, layouts } from '../../kernels/encode.ts'
 /** The words of a map: every operation is given a register that nothing else needs by then. */
 export interface EncodedMap {
   readonly registers: number
+  /** How many operations at the front are constants. */
+  readonly constants: number
   /** Codes, registers and constants, four words an operation. */
   readonly operations: readonly number[]
   /** Register of each output. */
   readonly outputs: readonly number[]
 }
 
-/** The inputs keep the first registers; an operation never writes over what it reads. */
+/** The inputs and the constants keep their registers; an operation never writes over what it reads. */
 export function giveRegisters({ inputs, steps, outputs }: MapPart): EncodedMap {
   const lastUse = new Int32Array(steps.length).fill(-1)
   const use = (register: number, at: number): void => {
@@ -29,15 +31,24 @@ export function giveRegisters({ inputs, steps, outputs }: MapPart): EncodedMap {
   let registers = inputs.length
   const place = (register: number): number => (register >= 0 ? register : given[-1 - register]!)
   const operations: number[] = []
-  steps.forEach(({ code, a, b, value }, at) => {
-    given[at] = free.pop() ?? registers++
-    operations.push(code, given[at]!, ...(code === CONSTANT ? [floatWord(value), 0] : [place(a), place(b)]))
-    const done = new Set(code === CONSTANT ? [] : [a, b])
-    for (const register of done) if (register < 0 && lastUse[-1 - register] === at) free.push(place(register))
-    // Nobody reads it: a formula may hold more than its outputs need.
-    if (lastUse[at] === -1) free.push(given[at]!)
+  let constants = 0
+  steps.forEach(({ code, value }, at) => {
+    if (code !== CONSTANT) return
+    given[at] = registers++
+    constants++
+    operations.push(code, given[at]!, floatWord(value), 0)
   })
-  return { registers, operations, outputs: outputs.map(({ register }) => place(register)) }
+  steps.forEach(({ code, a, b }, at) => {
+    // Nobody reads it: a formula may hold more than its outputs need.
+    if (code === CONSTANT || lastUse[at] === -1) return
+    given[at] = free.pop() ?? registers++
+    operations.push(code, given[at]!, place(a), place(b))
+    for (const register of a === b ? [a] : [a, b]) {
+      if (register < 0 && lastUse[-1 - register] === at && steps[-1 - register]!.code !== CONSTANT)
+        free.push(place(register))
+    }
+  })
+  return { registers, constants, operations, outputs: outputs.map(({ register }) => place(register)) }
 }
 
 /** All words of a map instruction. */
@@ -52,7 +63,8 @@ export function mapWords(
   map.outputs.forEach(({ buffer }, at) => tail.push(encoded.outputs[at]!, address(buffer)))
   for (const word of encoded.operations) tail.push(word)
   const { opcode, words } = layouts.map
-  const sizes = [work, map.count, map.inputs.length, map.outputs.length, map.steps.length, encoded.registers]
+  const operations = encoded.operations.length / 4
+  const sizes = [work, map.count, map.inputs.length, map.outputs.length, operations, encoded.registers]
   const sum = map.sumScale === undefined ? 0 : 1
-  return [opcode, words + tail.length, ...sizes, sum, ...doubleWords(map.sumScale ?? 0), ...tail]
+  return [opcode, words + tail.length, ...sizes, sum, ...doubleWords(map.sumScale ?? 0), encoded.constants, ...tail]
 }

@@ -98,3 +98,18 @@ export const VECTOR: usize = 4
 @inline export function minLanes(v: V): f32 { return v }
 // @ts-ignore: decorator
 @inline export function first(v: V): f32 { return v }
+
+// @ts-ignore: decorator
+@inline export function storeTransposed(p: usize, step: usize, a: V, b: V, c: V, d: V): void { store<f32>(p, a) }
+// @ts-ignore: decorator
+@inline export function sumsOf(a: V, b: V, c: V, d: V): V { return a }
+// @ts-ignore: decorator
+@inline export function storeFirst(p: usize, v: V, count: i32): void { store<f32>(p, v) }
+// @ts-ignore: decorator
+@inline export function scatterFirst(p: usize, step: usize, v: V, count: i32): void { store<f32>(p, v) }
+// @ts-ignore: decorator
+@inline export function withLane(v: V, lane: i32, x: f32): V { return x }
+// @ts-ignore: decorator
+@inline export function lane(v: V, lane: i32): f32 { return v }
+// @ts-ignore: decorator
+@inline export function gatherStrided(p: usize, step: usize): V { return load<f32>(p) }

@@ -131,3 +131,69 @@ export const VECTOR: usize = 16
 /** The first lane. */
 // @ts-ignore: decorator
 @inline export function first(v: V): f32 { return f32x4.extract_lane(v, 0) }
+
+/** Four vectors as a matrix, transposed and stored `step` bytes apart. */
+// @ts-ignore: decorator
+@inline export function storeTransposed(p: usize, step: usize, a: V, b: V, c: V, d: V): void {
+  const ab0 = i8x16.shuffle(a, b, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23)
+  const ab1 = i8x16.shuffle(a, b, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31)
+  const cd0 = i8x16.shuffle(c, d, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23)
+  const cd1 = i8x16.shuffle(c, d, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31)
+  v128.store(p, i8x16.shuffle(ab0, cd0, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23))
+  v128.store(p + step, i8x16.shuffle(ab0, cd0, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31))
+  v128.store(p + 2 * step, i8x16.shuffle(ab1, cd1, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23))
+  v128.store(p + 3 * step, i8x16.shuffle(ab1, cd1, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31))
+}
+/** The sums of the lanes of four vectors, as one vector. */
+// @ts-ignore: decorator
+@inline export function sumsOf(a: V, b: V, c: V, d: V): V {
+  const ab0 = i8x16.shuffle(a, b, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23)
+  const ab1 = i8x16.shuffle(a, b, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31)
+  const cd0 = i8x16.shuffle(c, d, 0, 1, 2, 3, 16, 17, 18, 19, 4, 5, 6, 7, 20, 21, 22, 23)
+  const cd1 = i8x16.shuffle(c, d, 8, 9, 10, 11, 24, 25, 26, 27, 12, 13, 14, 15, 28, 29, 30, 31)
+  const ab = f32x4.add(ab0, ab1)
+  const cd = f32x4.add(cd0, cd1)
+  return f32x4.add(
+    i8x16.shuffle(ab, cd, 0, 1, 2, 3, 4, 5, 6, 7, 16, 17, 18, 19, 20, 21, 22, 23),
+    i8x16.shuffle(ab, cd, 8, 9, 10, 11, 12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31),
+  )
+}
+/** Stores the first `count` lanes. */
+// @ts-ignore: decorator
+@inline export function storeFirst(p: usize, v: V, count: i32): void {
+  v128.store_lane<f32>(p, v, 0)
+  if (count > 1) v128.store_lane<f32>(p, v, 1, 4)
+  if (count > 2) v128.store_lane<f32>(p, v, 2, 8)
+  if (count > 3) v128.store_lane<f32>(p, v, 3, 12)
+}
+/** Stores the first `count` lanes `step` bytes apart. */
+// @ts-ignore: decorator
+@inline export function scatterFirst(p: usize, step: usize, v: V, count: i32): void {
+  v128.store_lane<f32>(p, v, 0)
+  if (count > 1) v128.store_lane<f32>(p + step, v, 1)
+  if (count > 2) v128.store_lane<f32>(p + 2 * step, v, 2)
+  if (count > 3) v128.store_lane<f32>(p + 3 * step, v, 3)
+}
+/** One number of the vector. */
+// @ts-ignore: decorator
+@inline export function withLane(v: V, lane: i32, x: f32): V {
+  if (lane == 0) return f32x4.replace_lane(v, 0, x)
+  if (lane == 1) return f32x4.replace_lane(v, 1, x)
+  if (lane == 2) return f32x4.replace_lane(v, 2, x)
+  return f32x4.replace_lane(v, 3, x)
+}
+// @ts-ignore: decorator
+@inline export function lane(v: V, lane: i32): f32 {
+  if (lane == 0) return f32x4.extract_lane(v, 0)
+  if (lane == 1) return f32x4.extract_lane(v, 1)
+  if (lane == 2) return f32x4.extract_lane(v, 2)
+  return f32x4.extract_lane(v, 3)
+}
+/** Numbers `step` bytes apart. */
+// @ts-ignore: decorator
+@inline export function gatherStrided(p: usize, step: usize): V {
+  let v = v128.load32_zero(p)
+  v = v128.load_lane<f32>(p + step, v, 1)
+  v = v128.load_lane<f32>(p + 2 * step, v, 2)
+  return v128.load_lane<f32>(p + 3 * step, v, 3)
+}

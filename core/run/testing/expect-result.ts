@@ -16,9 +16,9 @@ const tolerances: { readonly [engine in EngineName]: Tolerance } = {
   wasm: (_, largest) => Math.max(1e-5, 2e-4 * largest),
 }
 
-/** Fails where a result differs from what is expected by more than the engine may be off, or null from a tensor. */
-export function expectResult(result: RunResult, expected: Expected, engine: EngineName = 'reference'): void {
-  const tolerance = tolerances[engine]
+/** Fails where a result differs from what is expected by more than `slack` times what the engine may be off, or null from a tensor. */
+export function expectResult(result: RunResult, expected: Expected, engine: EngineName = 'reference', slack = 1): void {
+  const tolerance: Tolerance = (magnitude, largest) => slack * tolerances[engine](magnitude, largest)
   const compare = (what: string, actual: MaybeTensor, wanted: MaybeTensor) =>
     compareTensors(what, actual, wanted, tolerance)
   expect(result.batch).toBe(expected.batch)
