@@ -171,19 +171,19 @@ export const conv = defineNode({
     const size = { ...convOperands(shape), flip: attributes.flipKernel ? 1 : 0 }
     const y = e.value(shapes['out']!)
     const operands = { x: x.buffer, weight: weight.buffer, bias: bias?.buffer, y: y.buffer }
-    e.emit('conv', { ...operands, work: e.work(convWork(shape, e.threads)), ...size, activation: 0 })
+    e.emit('conv', { ...operands, work: e.work(convWork(shape)), ...size, activation: 0 })
     return {
       out: y,
       backward(dy, wanted) {
         const dx = wanted('in') ? e.value(x.shape) : undefined
         const dWeight = wanted('weight') ? e.value(weight.shape) : undefined
         const dBias = bias && wanted('bias') ? e.value(bias.shape) : undefined
-        const inputWork = e.work(convInputWork(shape, e.threads))
+        const inputWork = e.work(convInputWork(shape))
         if (dx) e.emit('convInput', { weight: weight.buffer, dy: dy.buffer, dx: dx.buffer, work: inputWork, ...size })
         const gradients = {
           dWeight: dWeight?.buffer,
           dBias: dBias?.buffer,
-          work: e.work(convWeightWork(shape, e.threads)),
+          work: e.work(convWeightWork(shape)),
         }
         if (dWeight || dBias) e.emit('convWeight', { x: x.buffer, dy: dy.buffer, ...gradients, ...size })
         return { in: dx, weight: dWeight, bias: dBias }

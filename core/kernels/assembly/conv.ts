@@ -1,64 +1,264 @@
-import * as G from './generated/operands'
+import { at } from './at'
+import {
+  ACTIVATION_NONE, CONV_ACTIVATION, CONV_BATCH, CONV_BIAS, CONV_INPUT_BATCH, CONV_INPUT_DX, CONV_INPUT_DY, CONV_INPUT_WEIGHT,
+  CONV_INPUT_WORK, CONV_WEIGHT, CONV_WEIGHT_BATCH, CONV_WEIGHT_D_BIAS, CONV_WEIGHT_D_WEIGHT, CONV_WEIGHT_DY, CONV_WEIGHT_WORK,
+  CONV_WEIGHT_X, CONV_WORK, CONV_X, CONV_Y,
+} from './generated/operands'
+import { sgemm } from './gemm'
+import { LANES, add, load_, loadSplat, splat, store_, storeFirst, sumLanesDouble } from './lanes'
+import { activate } from './linear'
+
+/*
+ * Convolution as a matrix product: for every place of the window its entries of x are a column, [inChannels · taps, places], padding
+ * being zeros. Then y = W · columns, dColumns = Wᵀ · dy, and dW = dy · columnsᵀ, sample by sample and group by group.
+ */
+
+/** The operands of a shape lie in the same order in all three instructions (instructions.ts); this is where they begin. */
+let batch: i32 = 0
+let inChannels: i32 = 0
+let outChannels: i32 = 0
+let groups: i32 = 0
+let rowSize: i32 = 0
+let rowKernel: i32 = 0
+let rowStride: i32 = 0
+let rowDilation: i32 = 0
+let rowBefore: i32 = 0
+let rowOut: i32 = 0
+let columnSize: i32 = 0
+let columnKernel: i32 = 0
+let columnStride: i32 = 0
+let columnDilation: i32 = 0
+let columnBefore: i32 = 0
+let columnOut: i32 = 0
+let flip: bool = false
+/** Rows and columns of the matrix of columns, filters of a group, and numbers of a sample of x. */
+let depth: i32 = 0
+let places: i32 = 0
+let filters: i32 = 0
+let weights: i32 = 0
+
+function readShape(p: usize): void {
+  batch = load<i32>(p, 0)
+  inChannels = load<i32>(p, 4)
+  outChannels = load<i32>(p, 8)
+  groups = load<i32>(p, 12)
+  rowSize = load<i32>(p, 16)
+  rowKernel = load<i32>(p, 20)
+  rowStride = load<i32>(p, 24)
+  rowDilation = load<i32>(p, 28)
+  rowBefore = load<i32>(p, 32)
+  rowOut = load<i32>(p, 36)
+  columnSize = load<i32>(p, 40)
+  columnKernel = load<i32>(p, 44)
+  columnStride = load<i32>(p, 48)
+  columnDilation = load<i32>(p, 52)
+  columnBefore = load<i32>(p, 56)
+  columnOut = load<i32>(p, 60)
+  flip = load<i32>(p, 64) != 0
+  depth = inChannels / groups * rowKernel * columnKernel
+  places = rowOut * columnOut
+  filters = outChannels / groups
+  weights = outChannels * depth
+}
+
+/** Every kernel reversed along both axes. */
+function reverse(from: usize, to: usize): void {
+  const taps = rowKernel * columnKernel
+  for (let start = 0; start < weights; start += taps) {
+    for (let k = 0; k < taps; k++) store<u32>(at(to, start + k), load<u32>(at(from, start + taps - 1 - k)))
+  }
+}
+
 // @ts-ignore: decorator
-@inline function at(p: usize, i: i32): usize { return p + (<usize>i << 2) }
-function act(x: f32, a: i32): f32 { if (a == 1) return x <= 0 ? 0 : x; if (a == 2) return <f32>Math.tanh(x); if (a == 3) return <f32>(1 / (1 + Math.exp(-<f64>x))); return x }
+@inline function upToVectors(numbers: i32): usize { return (<usize>numbers + 3) >> 2 << 4 }
+
+/** Whether the columns are x itself. */
+function isPointwise(): bool {
+  return rowKernel == 1 && columnKernel == 1 && rowStride == 1 && columnStride == 1 && rowOut == rowSize && columnOut == columnSize
+}
+
+/** The places `from` ≤ i < `to` of the window at which an entry lies inside of x; `offset` is the entry's place at i = 0. */
+// @ts-ignore: decorator
+@inline function firstInside(offset: i32, stride: i32): i32 {
+  return offset >= 0 ? 0 : (-offset + stride - 1) / stride
+}
+// @ts-ignore: decorator
+@inline function lastInside(offset: i32, stride: i32, size: i32, out: i32): i32 {
+  return size - 1 < offset ? 0 : min(out, (size - 1 - offset) / stride + 1)
+}
+
+/** The columns of one sample and group. */
+function gatherColumns(x: usize, to: usize): void {
+  let row = to
+  for (let c = 0; c < inChannels / groups; c++) {
+    const plane = at(x, c * rowSize * columnSize)
+    for (let kr = 0; kr < rowKernel; kr++) {
+      const rowOffset = kr * rowDilation - rowBefore
+      for (let kc = 0; kc < columnKernel; kc++) {
+        const offset = kc * columnDilation - columnBefore
+        const first = min(firstInside(offset, columnStride), columnOut)
+        const last = max(first, lastInside(offset, columnStride, columnSize, columnOut))
+        for (let r = 0; r < rowOut; r++) {
+          const y = r * rowStride + rowOffset
+          if (y < 0 || y >= rowSize) memory.fill(row, 0, <usize>columnOut << 2)
+          else {
+            let i = 0
+            for (; i < first; i++) store<f32>(at(row, i), 0)
+            let from = at(plane, y * columnSize + offset + first * columnStride)
+            if (columnStride == 1) {
+              for (; i + LANES <= last; i += LANES) {
+                store_(at(row, i), load_(from))
+                from += LANES << 2
+              }
+            }
+            for (; i < last; i++) {
+              store<f32>(at(row, i), load<f32>(from))
+              from += <usize>columnStride << 2
+            }
+            for (; i < columnOut; i++) store<f32>(at(row, i), 0)
+          }
+          row += <usize>columnOut << 2
+        }
+      }
+    }
+  }
+}
+
+/** The backward of that: adds every entry of the columns to where it came from. */
+function scatterColumns(from: usize, dx: usize): void {
+  let row = from
+  for (let c = 0; c < inChannels / groups; c++) {
+    const plane = at(dx, c * rowSize * columnSize)
+    for (let kr = 0; kr < rowKernel; kr++) {
+      const rowOffset = kr * rowDilation - rowBefore
+      for (let kc = 0; kc < columnKernel; kc++) {
+        const offset = kc * columnDilation - columnBefore
+        const first = min(firstInside(offset, columnStride), columnOut)
+        const last = max(first, lastInside(offset, columnStride, columnSize, columnOut))
+        for (let r = 0; r < rowOut; r++) {
+          const y = r * rowStride + rowOffset
+          if (y >= 0 && y < rowSize) {
+            let i = first
+            let to = at(plane, y * columnSize + offset + first * columnStride)
+            if (columnStride == 1) {
+              for (; i + LANES <= last; i += LANES) {
+                store_(to, add(load_(to), load_(at(row, i))))
+                to += LANES << 2
+              }
+            }
+            for (; i < last; i++) {
+              store<f32>(to, load<f32>(to) + load<f32>(at(row, i)))
+              to += <usize>columnStride << 2
+            }
+          }
+          row += <usize>columnOut << 2
+        }
+      }
+    }
+  }
+}
+
 export function executeConv(p: usize): void {
-  const B = load<i32>(p, G.CONV_BATCH), C = load<i32>(p, G.CONV_IN_CHANNELS), O = load<i32>(p, G.CONV_OUT_CHANNELS), g = load<i32>(p, G.CONV_GROUPS), F = load<i32>(p, G.CONV_FLIP)
-  const rS = load<i32>(p, G.CONV_ROW_SIZE), rK = load<i32>(p, G.CONV_ROW_KERNEL), rT = load<i32>(p, G.CONV_ROW_STRIDE), rD = load<i32>(p, G.CONV_ROW_DILATION), rB = load<i32>(p, G.CONV_ROW_BEFORE), rO = load<i32>(p, G.CONV_ROW_OUT)
-  const cS = load<i32>(p, G.CONV_COLUMN_SIZE), cK = load<i32>(p, G.CONV_COLUMN_KERNEL), cT = load<i32>(p, G.CONV_COLUMN_STRIDE), cD = load<i32>(p, G.CONV_COLUMN_DILATION), cB = load<i32>(p, G.CONV_COLUMN_BEFORE), cO = load<i32>(p, G.CONV_COLUMN_OUT)
-  const Ci = C / g, Oi = O / g
-  const x = load<usize>(p, G.CONV_X), w = load<usize>(p, G.CONV_WEIGHT), bi = load<usize>(p, G.CONV_BIAS), y = load<usize>(p, G.CONV_Y), a = load<i32>(p, G.CONV_ACTIVATION)
-  for (let b = 0; b < B; b++) for (let o = 0; o < O; o++) for (let r = 0; r < rO; r++) for (let c = 0; c < cO; c++) {
-    const yi = ((b * O + o) * rO + r) * cO + c
-    let s: f32 = bi ? load<f32>(at(bi, o)) : 0
-    for (let i = 0; i < Ci; i++) for (let kr = 0; kr < rK; kr++) for (let kc = 0; kc < cK; kc++) {
-      const xr = r * rT + kr * rD - rB, xc = c * cT + kc * cD - cB
-      if (xr < 0 || xr >= rS || xc < 0 || xc >= cS) continue
-      const xi = ((b * C + (o / Oi) * Ci + i) * rS + xr) * cS + xc
-      const wi = F ? ((o * Ci + i) * rK + rK - 1 - kr) * cK + cK - 1 - kc : ((o * Ci + i) * rK + kr) * cK + kc
-      s += load<f32>(at(x, xi)) * load<f32>(at(w, wi))
+  readShape(p + CONV_BATCH)
+  const bias = load<usize>(p, CONV_BIAS)
+  const activation = load<i32>(p, CONV_ACTIVATION)
+  let weight = load<usize>(p, CONV_WEIGHT)
+  const work = load<usize>(p, CONV_WORK)
+  const columns = work + upToVectors(weights)
+  const panels = columns + upToVectors(depth * places)
+  if (flip) {
+    reverse(weight, work)
+    weight = work
+  }
+  const pointwise = isPointwise()
+  const inSize = inChannels / groups * rowSize * columnSize
+  for (let sample = 0; sample < batch; sample++) {
+    for (let g = 0; g < groups; g++) {
+      const x = at(load<usize>(p, CONV_X), (sample * groups + g) * inSize)
+      const y = at(load<usize>(p, CONV_Y), (sample * groups + g) * filters * places)
+      if (!pointwise) gatherColumns(x, columns)
+      sgemm(filters, places, depth, at(weight, g * filters * depth), depth, 1, pointwise ? x : columns, places, 1, y, places, false, 1, panels)
+      if (bias != 0 || activation != ACTIVATION_NONE) finish(y, bias == 0 ? 0 : at(bias, g * filters), activation)
     }
-    store<f32>(at(y, yi), act(s, a))
   }
 }
+
+/** Adds its bias to every filter's places and applies the function. */
+function finish(y: usize, bias: usize, activation: i32): void {
+  for (let f = 0; f < filters; f++) {
+    const b = bias == 0 ? splat(0) : loadSplat(at(bias, f))
+    const plane = at(y, f * places)
+    let i = 0
+    for (; i + LANES <= places; i += LANES) store_(at(plane, i), activate(add(load_(at(plane, i)), b), activation))
+    for (; i < places; i++) storeFirst(at(plane, i), activate(add(loadSplat(at(plane, i)), b), activation), 1)
+  }
+}
+
 export function executeConvInput(p: usize): void {
-  const B = load<i32>(p, G.CONV_INPUT_BATCH), C = load<i32>(p, G.CONV_INPUT_IN_CHANNELS), O = load<i32>(p, G.CONV_INPUT_OUT_CHANNELS), g = load<i32>(p, G.CONV_INPUT_GROUPS), F = load<i32>(p, G.CONV_INPUT_FLIP)
-  const rS = load<i32>(p, G.CONV_INPUT_ROW_SIZE), rK = load<i32>(p, G.CONV_INPUT_ROW_KERNEL), rT = load<i32>(p, G.CONV_INPUT_ROW_STRIDE), rD = load<i32>(p, G.CONV_INPUT_ROW_DILATION), rB = load<i32>(p, G.CONV_INPUT_ROW_BEFORE), rO = load<i32>(p, G.CONV_INPUT_ROW_OUT)
-  const cS = load<i32>(p, G.CONV_INPUT_COLUMN_SIZE), cK = load<i32>(p, G.CONV_INPUT_COLUMN_KERNEL), cT = load<i32>(p, G.CONV_INPUT_COLUMN_STRIDE), cD = load<i32>(p, G.CONV_INPUT_COLUMN_DILATION), cB = load<i32>(p, G.CONV_INPUT_COLUMN_BEFORE), cO = load<i32>(p, G.CONV_INPUT_COLUMN_OUT)
-  const Ci = C / g, Oi = O / g
-  const w = load<usize>(p, G.CONV_INPUT_WEIGHT), d = load<usize>(p, G.CONV_INPUT_DY), x = load<usize>(p, G.CONV_INPUT_DX)
-  memory.fill(x, 0, <usize>(B * C * rS * cS) << 2)
-  for (let b = 0; b < B; b++) for (let o = 0; o < O; o++) for (let r = 0; r < rO; r++) for (let c = 0; c < cO; c++) {
-    const yi = ((b * O + o) * rO + r) * cO + c
-    const h = load<f32>(at(d, yi))
-    for (let i = 0; i < Ci; i++) for (let kr = 0; kr < rK; kr++) for (let kc = 0; kc < cK; kc++) {
-      const xr = r * rT + kr * rD - rB, xc = c * cT + kc * cD - cB
-      if (xr < 0 || xr >= rS || xc < 0 || xc >= cS) continue
-      const xi = ((b * C + (o / Oi) * Ci + i) * rS + xr) * cS + xc
-      const wi = F ? ((o * Ci + i) * rK + rK - 1 - kr) * cK + cK - 1 - kc : ((o * Ci + i) * rK + kr) * cK + kc
-      store<f32>(at(x, xi), load<f32>(at(x, xi)) + h * load<f32>(at(w, wi)))
+  readShape(p + CONV_INPUT_BATCH)
+  let weight = load<usize>(p, CONV_INPUT_WEIGHT)
+  const work = load<usize>(p, CONV_INPUT_WORK)
+  const columns = work + upToVectors(weights)
+  const panels = columns + upToVectors(depth * places)
+  if (flip) {
+    reverse(weight, work)
+    weight = work
+  }
+  const pointwise = isPointwise()
+  const inSize = inChannels / groups * rowSize * columnSize
+  const dx = load<usize>(p, CONV_INPUT_DX)
+  if (!pointwise) memory.fill(dx, 0, <usize>(batch * groups * inSize) << 2)
+  for (let sample = 0; sample < batch; sample++) {
+    for (let g = 0; g < groups; g++) {
+      const to = at(dx, (sample * groups + g) * inSize)
+      const dy = at(load<usize>(p, CONV_INPUT_DY), (sample * groups + g) * filters * places)
+      const result = pointwise ? to : columns
+      sgemm(depth, places, filters, at(weight, g * filters * depth), 1, depth, dy, places, 1, result, places, false, 1, panels)
+      if (!pointwise) scatterColumns(columns, to)
     }
-    
   }
 }
+
 export function executeConvWeight(p: usize): void {
-  const B = load<i32>(p, G.CONV_WEIGHT_BATCH), C = load<i32>(p, G.CONV_WEIGHT_IN_CHANNELS), O = load<i32>(p, G.CONV_WEIGHT_OUT_CHANNELS), g = load<i32>(p, G.CONV_WEIGHT_GROUPS), F = load<i32>(p, G.CONV_WEIGHT_FLIP)
-  const rS = load<i32>(p, G.CONV_WEIGHT_ROW_SIZE), rK = load<i32>(p, G.CONV_WEIGHT_ROW_KERNEL), rT = load<i32>(p, G.CONV_WEIGHT_ROW_STRIDE), rD = load<i32>(p, G.CONV_WEIGHT_ROW_DILATION), rB = load<i32>(p, G.CONV_WEIGHT_ROW_BEFORE), rO = load<i32>(p, G.CONV_WEIGHT_ROW_OUT)
-  const cS = load<i32>(p, G.CONV_WEIGHT_COLUMN_SIZE), cK = load<i32>(p, G.CONV_WEIGHT_COLUMN_KERNEL), cT = load<i32>(p, G.CONV_WEIGHT_COLUMN_STRIDE), cD = load<i32>(p, G.CONV_WEIGHT_COLUMN_DILATION), cB = load<i32>(p, G.CONV_WEIGHT_COLUMN_BEFORE), cO = load<i32>(p, G.CONV_WEIGHT_COLUMN_OUT)
-  const Ci = C / g, Oi = O / g
-  const x = load<usize>(p, G.CONV_WEIGHT_X), d = load<usize>(p, G.CONV_WEIGHT_DY), w = load<usize>(p, G.CONV_WEIGHT_D_WEIGHT), bi = load<usize>(p, G.CONV_WEIGHT_D_BIAS)
-  if (w) memory.fill(w, 0, <usize>(O * Ci * rK * cK) << 2)
-  if (bi) memory.fill(bi, 0, <usize>O << 2)
-  for (let b = 0; b < B; b++) for (let o = 0; o < O; o++) for (let r = 0; r < rO; r++) for (let c = 0; c < cO; c++) {
-    const yi = ((b * O + o) * rO + r) * cO + c
-    const h = load<f32>(at(d, yi)); if (bi) store<f32>(at(bi, o), load<f32>(at(bi, o)) + h)
-    for (let i = 0; i < Ci; i++) for (let kr = 0; kr < rK; kr++) for (let kc = 0; kc < cK; kc++) {
-      const xr = r * rT + kr * rD - rB, xc = c * cT + kc * cD - cB
-      if (xr < 0 || xr >= rS || xc < 0 || xc >= cS) continue
-      const xi = ((b * C + (o / Oi) * Ci + i) * rS + xr) * cS + xc
-      const wi = F ? ((o * Ci + i) * rK + rK - 1 - kr) * cK + cK - 1 - kc : ((o * Ci + i) * rK + kr) * cK + kc
-      if (w) store<f32>(at(w, wi), load<f32>(at(w, wi)) + h * load<f32>(at(x, xi)))
+  readShape(p + CONV_WEIGHT_BATCH)
+  const dyAll = load<usize>(p, CONV_WEIGHT_DY)
+  const dWeight = load<usize>(p, CONV_WEIGHT_D_WEIGHT)
+  const work = load<usize>(p, CONV_WEIGHT_WORK)
+  const columns = work + upToVectors(weights)
+  const panels = columns + upToVectors(depth * places)
+  const result = flip ? work : dWeight
+  if (dWeight != 0) {
+    const pointwise = isPointwise()
+    const inSize = inChannels / groups * rowSize * columnSize
+    for (let sample = 0; sample < batch; sample++) {
+      for (let g = 0; g < groups; g++) {
+        const x = at(load<usize>(p, CONV_WEIGHT_X), (sample * groups + g) * inSize)
+        const dy = at(dyAll, (sample * groups + g) * filters * places)
+        if (!pointwise) gatherColumns(x, columns)
+        sgemm(
+          filters, depth, places, dy, places, 1, pointwise ? x : columns, 1, places,
+          at(result, g * filters * depth), depth, sample > 0, 1, panels,
+        )
+      }
     }
-    
+    if (flip) reverse(work, dWeight)
+  }
+  const dBias = load<usize>(p, CONV_WEIGHT_D_BIAS)
+  if (dBias != 0) biasGradient(dyAll, dBias)
+}
+
+/** Σ dy over samples and places, in float64 from plane to plane. */
+function biasGradient(dy: usize, dBias: usize): void {
+  for (let f = 0; f < outChannels; f++) {
+    let sum: f64 = 0
+    for (let sample = 0; sample < batch; sample++) {
+      const plane = at(dy, (sample * outChannels + f) * places)
+      let part = splat(0)
+      let i = 0
+      for (; i + LANES <= places; i += LANES) part = add(part, load_(at(plane, i)))
+      sum += sumLanesDouble(part)
+      for (; i < places; i++) sum += <f64>load<f32>(at(plane, i))
+    }
+    store<f32>(at(dBias, f), <f32>sum)
   }
 }
