@@ -216,7 +216,7 @@ export const instructions = {
   objective: { y: 'write', terms: 'int' },
   /** Writes `tag` to `first` (a 32-bit integer) if x holds a NaN or infinity and `first` is still −1. */
   finite: { x: 'read', first: 'update', count: 'int', tag: 'int' },
-  /** Twelve float64 numbers about x; see `STATISTICS` in machine.ts. */
+  /** Twelve float64 numbers about x: see statistics-layout.ts. */
   statistics: { x: 'read', y: 'write', count: 'int' },
   /** Fails where the float64 at y is NaN or infinite: a training that has run away stops before it spoils the parameters. */
   bounded: { y: 'read' },

@@ -10,7 +10,9 @@ import { applyDiff } from '../graph/apply.ts'
 import { copyDocument } from '../graph/create.ts'
 import { isRefusal } from '../graph/problems.ts'
 import { setWeights } from '../graph/weights.ts'
+import type { TensorStatistics } from '../kernels/statistics-layout.ts'
 import { areProblems, createSession } from '../run/session.ts'
+import { statisticsOf } from '../run/statistics.ts'
 import { tensor } from '../tensor/tensor.ts'
 import type { TrainerOptions } from './trainer.ts'
 import { createTrainer } from './trainer.ts'
@@ -119,6 +121,32 @@ describe('training on the machine', () => {
     trainer.steps(100_000)
     expect(trainer.work.bytes).toBe(before.bytes)
     expect(trainer.work.instructions).toBe(before.instructions + 100_010 * perStep)
+  })
+
+  it('tells the numbers of any edge between steps, as the reference engine has them', () => {
+    const watched = [
+      { value: 'act.out' },
+      { gradient: 'act.in' },
+      { parameterGradient: 'fc1.weight' },
+      { value: 'nobody.out' },
+    ]
+    const trainer = start(perceptron, { batch: 16, watched })
+    const session = createSession(perceptron, compile(perceptron), { batch: 16 })
+    if (areProblems(session)) throw new Error(session[0]?.message)
+    session.runBackward()
+    trainer.steps(1)
+    const tensors = [session.value('act.out'), session.gradient('act.in'), session.parameter('fc1.weight')!.gradient]
+    const found = trainer.statistics()
+    tensors.forEach((wanted, at) => {
+      const { shape: _, ...numbers } = statisticsOf(wanted!)
+      for (const [name, number] of Object.entries(numbers))
+        expect(found[at]![name as keyof TensorStatistics], name).toBeCloseTo(number, 4)
+      expectClose('watched', trainer.watched(at)!.data, wanted!.data)
+    })
+    expect(found[3]).toBeUndefined()
+    // Looking changes nothing.
+    const blind = start(perceptron, { batch: 16 })
+    expect(trainer.steps(20)).toEqual(blind.steps(21).slice(1))
   })
 
   it('stops at data that are wrong, and says in words what is wrong with them', () => {

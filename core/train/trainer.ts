@@ -8,7 +8,9 @@ import type { Tensor } from '../tensor/tensor.ts'
 import type { OptimiserOptions } from './optimisers.ts'
 import { DEFAULT_BUDGET, tooLarge } from '../compile/budget.ts'
 import { trainingProgram } from '../compile/lower/training.ts'
+import type { TensorStatistics } from '../kernels/statistics-layout.ts'
 import { Machine } from '../kernels/machine.ts'
+import { readStatistics, STATISTICS } from '../kernels/statistics-layout.ts'
 import { load, problemAt } from '../run/machine-session.ts'
 import { prepare } from '../run/prepare.ts'
 import { randomStream } from '../tensor/random.ts'
@@ -134,10 +136,12 @@ export class Trainer {
     return value && this.read(value)
   }
 
-  /** Numbers about the watched tensors as the last step left them, twelve each (kernels/statistics); computed by the machine. */
-  statistics(): readonly (Float64Array | undefined)[] {
+  /** Numbers about the watched tensors as the last step left them, computed by the machine; undefined where the plan has no such tensor. */
+  statistics(): readonly (TensorStatistics | undefined)[] {
     this.machine.run(this.made.watch[0], this.made.watch[1])
-    return this.made.statistics.map((value) => value && this.machine.doubles(this.address(value), 12).slice())
+    return this.made.statistics.map(
+      (value) => value && readStatistics(this.machine.doubles(this.address(value), STATISTICS)),
+    )
   }
 
   /** The watched tensor of that place; undefined where the plan has no such tensor. */

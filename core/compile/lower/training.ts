@@ -7,6 +7,7 @@ import type { Program } from './program.ts'
 import type { Instruction } from './instruction.ts'
 import type { Writer } from './writer.ts'
 import { layouts } from '../../kernels/encode.ts'
+import { STATISTICS } from '../../kernels/statistics-layout.ts'
 import { sizeOf } from '../../tensor/tensor.ts'
 import { aligned, ALIGNMENT } from './assign.ts'
 import { fuse, operandPlace } from './fuse.ts'
@@ -40,9 +41,6 @@ export interface TrainingOptions extends Omit<LowerOptions, 'stepwise'> {
   readonly rule: UpdateRule
   readonly watched?: readonly Watched[]
 }
-
-/** Numbers about a watched tensor: twelve float64 (kernels/statistics). */
-const STATISTICS = 12
 
 export interface TrainingProgram {
   readonly lowered: LoweredPlan
