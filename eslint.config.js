@@ -5,7 +5,17 @@ import { boundaries } from './build/lint/boundaries.mjs'
 
 export default tseslint.config(
   {
-    ignores: ['node_modules/', 'out/', 'core/kernels/built/', 'core/kernels/assembly/', 'dist/', '.cache/', 'test-results/', 'playwright-report/', 'coverage/'],
+    ignores: [
+      'node_modules/',
+      'out/',
+      'core/kernels/built/',
+      'core/kernels/assembly/',
+      'dist/',
+      '.cache/',
+      'test-results/',
+      'playwright-report/',
+      'coverage/',
+    ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
   ...tseslint.configs.strict,

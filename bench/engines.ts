@@ -25,7 +25,7 @@ const notDone = ({ suite }: Job): string => `has no suite ${suite satisfies Suit
 
 const ours =
   (build?: Build, threads = 1): Engine =>
-  async (job) => {
+  async (job, { startThread }) => {
     switch (job.suite) {
       case 'train':
         return ourTraining(networkOf(job), build)
@@ -33,7 +33,7 @@ const ours =
         return ourForward(networkOf(job), build)
       case 'sgemm':
       case 'threads':
-        return ourProduct(productOf(Number(job.workload)), build, threads)
+        return ourProduct(productOf(Number(job.workload)), build, threads, startThread)
       case 'compile':
         return ourCompilation(Number(job.workload))
       default:

@@ -6,7 +6,7 @@ import type { Host } from './hosts/protocol.ts'
 import type { Options } from './options.ts'
 import type { Measured } from './report/row.ts'
 import type { Entrant } from './rounds.ts'
-import type { Job, Suite } from './workloads/job.ts'
+import type { Job } from './workloads/job.ts'
 import { engineTable } from './engine-table.ts'
 import { startChromium } from './hosts/browser.ts'
 import { startNodeHost } from './hosts/node-host.ts'
@@ -26,6 +26,9 @@ export interface Places {
   readonly bench: string
   readonly bundled: string
 }
+
+/** Processes at work in the last minute, from which on the machine is not ours alone. */
+const BUSY = 1
 
 const missing = {
   chromium: 'Chromium is missing: install it, or name one in GRADWIRE_CHROMIUM',
@@ -58,10 +61,15 @@ export async function main(options: Options, { bench, bundled }: Places): Promis
   }
 
   const folder = mkdtempSync(path.join(os.tmpdir(), 'gradwire-bench-'))
+  const removeData = () => rmSync(folder, { recursive: true, force: true })
+  process.once('exit', removeData)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
   const done: { readonly job: Job; readonly rows: readonly Measured[] }[] = []
   const earlier = (job: Job) =>
     done.find((other) => other.job.suite === job.suite && other.job.workload === job.workload)?.rows ?? []
   say(machineLine(chromium?.version))
+  const [load = 0] = os.loadavg()
+  if (load > BUSY) say(`something else is running (load ${load.toFixed(1)}): times will be too long, ratios uncertain`)
   try {
     for (const job of options.jobs) {
       say(`\n${titleOf(job)}`)
@@ -75,7 +83,7 @@ export async function main(options: Options, { bench, bundled }: Places): Promis
       done.push({ job, rows })
     }
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    removeData()
     await chromium?.close()
   }
   const rows = done.flatMap((job) => job.rows.map(({ row }) => row))
@@ -89,7 +97,9 @@ const fileOf = (job: Job, file: string): string | undefined => (writeData(job, f
 
 function entriesOf({ suite }: Job, { engines, runtimes }: Options): { entry: EngineEntry; runtime: Runtime }[] {
   const usual = engineTable.filter(({ isUsual }) => isUsual.includes(suite))
-  const entries = engines?.filter(({ suites }) => suites.some((own: Suite) => own === suite)) ?? usual
+  // One thread and two are measured together or not at all.
+  const named = suite === 'threads' ? undefined : engines?.filter(({ suites }) => suites.some((own) => own === suite))
+  const entries = named ?? usual
   return entries.flatMap((entry) =>
     entry.runtimes
       .filter((runtime) => entry.runtimes.length === 1 || runtimes.includes(runtime))

@@ -3,7 +3,8 @@ import { trainingProgram } from '../core/compile/lower/training.ts'
 import { readGraph } from '../core/format/read.ts'
 import { encode } from '../core/kernels/encode.ts'
 import { gemmWork } from '../core/kernels/gemm-work.ts'
-import { canRun, Machine, PROGRAM_ADDRESS, type BuildName } from '../core/kernels/machine.ts'
+import { canRun, Machine, PROGRAM_ADDRESS, type BuildName, type Helper } from '../core/kernels/machine.ts'
+import { splitOf } from '../core/kernels/parts.ts'
 import { createSession, areProblems } from '../core/run/session.ts'
 import { createTrainer, Trainer } from '../core/train/trainer.ts'
 import { updateRuleOf } from '../core/train/optimisers.ts'
@@ -68,18 +69,26 @@ export function ourForward(model: Model, build: Build): Task | string {
 }
 
 /** Multiplies by one instruction of the machine, without a graph around it. */
-export function ourProduct({ n, a, b }: Product, build: Build, threads: number): Task | string {
+export async function ourProduct(
+  { n, a, b }: Product,
+  build: Build,
+  threads: number,
+  startThread: (helper: Helper) => Promise<void>,
+): Promise<Task | string> {
   const wrong = noBuild(build)
   if (wrong !== undefined) return wrong
-  const machine = new Machine({ build })
+  const started: Promise<void>[] = []
+  const machine = new Machine({ build, threads, spawn: (helper) => started.push(startThread(helper)) })
   if (machine.threads < threads) return `this machine works on ${machine.threads} thread`
+  await Promise.all(started)
   const matrix = 4 * n * n
   const start = PROGRAM_ADDRESS
   const [left, right, result, work] = [0, 1, 2, 3].map((place) => start + 4096 + place * matrix)
-  const operands = { a: left!, b: right!, c: result!, work: work!, m: n, n, k: n, accumulate: 0 }
+  const { parts, partBytes, bytes } = splitOf(n ** 3, gemmWork(n, n, n), threads)
+  const operands = { a: left!, b: right!, c: result!, work: work!, m: n, n, k: n, accumulate: 0, parts, partBytes }
   const strides = { aRow: n, aColumn: 1, bRow: n, bColumn: 1, cRow: n, count: 1, aStep: 0, bStep: 0, cStep: 0 }
   const code = encode('gemm', { ...operands, ...strides })
-  if (!machine.reserve(work! + gemmWork(n, n, n))) return 'not so much memory'
+  if (!machine.reserve(work! + bytes)) return 'not so much memory'
   machine.floats(left!, n * n).set(a)
   machine.floats(right!, n * n).set(b)
   machine.integers(start, code.length).set(code)

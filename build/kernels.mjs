@@ -32,7 +32,8 @@ export async function buildKernels({ ifStale = false, quiet = false } = {}) {
   const work = path.join(root, `.cache/kernels-${process.pid}`)
   try {
     const made = []
-    for (const name of Object.keys(builds)) made.push([name, await compile(name, work, { operands: generated, 'gemm-tile': tile })])
+    for (const name of Object.keys(builds))
+      made.push([name, await compile(name, work, { operands: generated, 'gemm-tile': tile })])
     const lines = made.map(([name, bytes]) => `  ${name}:\n    '${bytes}',`)
     mkdirSync(path.dirname(output), { recursive: true })
     // Whole or not at all: another process may be reading it.
@@ -66,6 +67,8 @@ async function compile(name, work, generated) {
     path.relative(root, path.join(folder, 'vm.ts')),
     ...['--baseDir', root, '--outFile', path.relative(root, path.join(folder, 'machine.wasm'))],
     ...['--runtime', 'stub', '--importMemory', '-O3', '--noAssert', '--use', 'abort='],
+    // What lies below belongs to the control block of threads (assembly/threads.ts).
+    ...['--memoryBase', '4096'],
     ...build.features.flatMap((feature) => ['--enable', feature]),
     ...(build.shared ? shared : []),
   ]

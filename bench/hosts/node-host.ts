@@ -6,6 +6,8 @@ import type { Answer, Failed, Host, Prepared, Question, Sampled } from './protoc
 export function startNodeHost(script: string, benchFolder: string, flags: readonly string[]): Host {
   const child = fork(script, [benchFolder], { execArgv: [...flags], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
   const ended = once(child, 'exit')
+  const endWithBench = () => child.kill()
+  process.once('exit', endWithBench)
   let said = ''
   child.stderr?.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-2000)))
 
@@ -20,6 +22,7 @@ export function startNodeHost(script: string, benchFolder: string, flags: readon
     prepare: (question) => ask(question) as Promise<Prepared | Failed>,
     sample: (question) => ask(question) as Promise<Sampled | Failed>,
     stop: async () => {
+      process.off('exit', endWithBench)
       if (child.exitCode === null) child.kill()
       await ended
     },

@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module'
+import { once } from 'node:events'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
 import type { Question } from './protocol.ts'
 import type { Surroundings } from './task.ts'
 import { engines } from '../engines.ts'
@@ -10,13 +12,18 @@ import { answering } from './answer.ts'
  * A process of Node with one engine in it. Its first word is the folder of the bench, where the peers are installed.
  */
 
-const [, , folder = '.'] = process.argv
+const [, script = '.', folder = '.'] = process.argv
 const require = createRequire(pathToFileURL(path.resolve(folder, 'package.json')))
 const surroundings: Surroundings = {
   runtime: 'node',
   load: async (name) => {
     const loaded: unknown = require(name)
     return loaded
+  },
+  startThread: async (helper) => {
+    const thread = new Worker(path.join(path.dirname(script), 'node-thread.mjs'), { workerData: helper })
+    thread.unref()
+    await once(thread, 'message')
   },
 }
 const answer = answering(engines, surroundings)

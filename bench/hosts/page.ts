@@ -26,6 +26,13 @@ const surroundings: Surroundings = {
     })
     return names.reduce((value: object, part) => Reflect.get(value, part) as object, globalThis)
   },
+  startThread: async (helper) => {
+    const thread = new Worker('/page-thread.mjs', { type: 'module' })
+    await new Promise((done) => {
+      thread.addEventListener('message', done, { once: true })
+      thread.postMessage(helper)
+    })
+  },
 }
 
 Object.assign(globalThis, { answer: answering(engines, surroundings) })

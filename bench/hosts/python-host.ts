@@ -18,6 +18,8 @@ export function pythonWithTorch(): string | undefined {
 export function startPythonHost(python: string, script: string): Host {
   const child = spawn(python, [script], { env: { ...process.env, ...oneThread }, stdio: 'pipe' })
   const ended = once(child, 'exit')
+  const endWithBench = () => child.kill()
+  process.once('exit', endWithBench)
   let said = ''
   child.stderr.on('data', (text: Buffer) => (said = (said + text.toString()).slice(-2000)))
   // A process that died is told by `ended`, not by the pipe to it.
@@ -34,6 +36,7 @@ export function startPythonHost(python: string, script: string): Host {
     prepare: (question) => ask(question) as Promise<Prepared | Failed>,
     sample: (question) => ask(question) as Promise<Sampled | Failed>,
     stop: async () => {
+      process.off('exit', endWithBench)
       child.stdin.end()
       child.kill()
       await ended

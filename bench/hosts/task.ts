@@ -1,3 +1,4 @@
+import type { Helper } from '../../core/kernels/machine.ts'
 import type { Job } from '../workloads/job.ts'
 
 /** A job set up in one engine. */
@@ -14,6 +15,8 @@ export interface Surroundings {
   readonly runtime: 'node' | 'chromium'
   /** A package of bench/node_modules. */
   load(name: PeerPackage): Promise<unknown>
+  /** Starts a thread that helps a machine; kept when it is about to. */
+  startThread(helper: Helper): Promise<void>
 }
 
 export type PeerPackage = '@tensorflow/tfjs' | '@tensorflow/tfjs-backend-wasm' | 'convnetjs' | 'onnxruntime-node'

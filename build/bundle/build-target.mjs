@@ -54,7 +54,9 @@ function benchConfig() {
   const config = platformConfig('bench', { format: 'es', node: 'node20.19', fileName: '[name].mjs' })
   const rolldownOptions = {
     ...config.build?.rolldownOptions,
-    input: ['main.ts', 'hosts/node-process.ts', 'hosts/page.ts'].map((name) => path.join(root, 'bench', name)),
+    input: ['main', 'hosts/node-process', 'hosts/node-thread', 'hosts/page', 'hosts/page-thread'].map((name) =>
+      path.join(root, `bench/${name}.ts`),
+    ),
     external: ['playwright-core', ...builtins],
   }
   return { ...config, build: { ...config.build, ssr: true, rolldownOptions } }

@@ -42,6 +42,11 @@ const convShape = {
   ...columns,
   flip: 'int',
 } as const
+/**
+ * What is large is done in parts, by as many threads as there are; each part works in its own `partBytes` of `work`. The result is
+ * the same, whoever does a part.
+ */
+const parts = { parts: 'int', partBytes: 'int' } as const
 const poolShape = { planes: 'int', ...rows, ...columns } as const
 /** x seen as [outer, length, inner]: what happens, happens along the middle axis. */
 const lanes = { outer: 'int', length: 'int', inner: 'int' } as const
@@ -75,6 +80,7 @@ export const instructions = {
     bStep: 'int',
     cStep: 'int',
     accumulate: 'int',
+    ...parts,
   },
 
   /** y = f(x Wᵀ + b): x [rows, inFeatures], W [outFeatures, inFeatures]. `activation`: see `fusedActivations`. */
@@ -88,6 +94,7 @@ export const instructions = {
     inFeatures: 'int',
     outFeatures: 'int',
     activation: 'int',
+    ...parts,
   },
   /**
    * Backward of `linear` from dy, the gradient of y = f(z): dz = dy · f′ (told from y; `dz` is where it is kept, may be dy),
@@ -107,6 +114,7 @@ export const instructions = {
     inFeatures: 'int',
     outFeatures: 'int',
     activation: 'int',
+    ...parts,
   },
   /** `linearBackward` with a step of plain gradient descent in place of the two gradients: W −= rate · dzᵀ x, b likewise. */
   linearDescent: {
@@ -123,14 +131,24 @@ export const instructions = {
     inFeatures: 'int',
     outFeatures: 'int',
     activation: 'int',
+    ...parts,
   },
 
   /** Cross-correlation of x [batch, inChannels, rows, columns] (flip: 1 reverses the kernel), plus bias, through `activation`. */
-  conv: { x: 'read', weight: 'read', bias: 'read?', y: 'write', work: 'work?', ...convShape, activation: 'int' },
+  conv: {
+    x: 'read',
+    weight: 'read',
+    bias: 'read?',
+    y: 'write',
+    work: 'work?',
+    ...convShape,
+    activation: 'int',
+    ...parts,
+  },
   /** dx from dy and the weight. */
-  convInput: { weight: 'read', dy: 'read', dx: 'write', work: 'work?', ...convShape },
+  convInput: { weight: 'read', dy: 'read', dx: 'write', work: 'work?', ...convShape, ...parts },
   /** dWeight from dy and x, and dBias = Σ dy over samples and places. */
-  convWeight: { x: 'read', dy: 'read', dWeight: 'write?', dBias: 'write?', work: 'work?', ...convShape },
+  convWeight: { x: 'read', dy: 'read', dWeight: 'write?', dBias: 'write?', work: 'work?', ...convShape, ...parts },
 
   /** y and, as 32-bit integers, the place in x of each winner: the first of a tie; NaN wins, the last of several. */
   maxPool: { x: 'read', y: 'write', winner: 'write', ...poolShape },

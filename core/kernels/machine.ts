@@ -14,6 +14,8 @@ interface Exports {
   failure(): number
   instructionsDone(): bigint
   ownBytes(): number
+  serve(): void
+  dismiss(): void
 }
 
 /** Bytes of a page of memory. */
@@ -23,9 +25,30 @@ export const PROGRAM_ADDRESS = 65536
 /** 4 GiB is what 32-bit addresses reach. */
 const MOST_PAGES = 65536
 
+/** What a helping thread needs to become one: to be sent to it, and given to `serveMachine` there. */
+export interface Helper {
+  readonly module: WebAssembly.Module
+  readonly memory: WebAssembly.Memory
+}
+
 export interface MachineOptions {
   /** Which build; the best this host can run if left out. */
   readonly build?: BuildName
+  /** Threads for large products; 1 if left out. More than one needs `spawn`, and a host with shared memory. */
+  readonly threads?: number
+  /** Starts a thread that calls `serveMachine`. */
+  readonly spawn?: (helper: Helper) => void
+}
+
+/** What a helping thread does until the machine lets it go: it never comes back before. */
+export function serveMachine({ module, memory }: Helper): void {
+  const instance = new WebAssembly.Instance(module, { env: { memory } })
+  ;(instance.exports as unknown as Exports).serve()
+}
+
+/** The build of the same speed that shares its memory. */
+function sharedBuild(build: BuildName): BuildName {
+  return build === 'fma' || build === 'fmaShared' ? 'fmaShared' : 'simdShared'
 }
 
 /** Whether this host can run a build. */
@@ -58,19 +81,27 @@ export function moduleOf(build: BuildName): WebAssembly.Module {
 export class Machine {
   readonly build: BuildName
   /** Threads that work on large products. */
-  readonly threads: number = 1
+  readonly threads: number
   private readonly memory: WebAssembly.Memory
   private readonly exports: Exports
   private pages = 1
 
-  constructor({ build = bestBuild() }: MachineOptions = {}) {
+  constructor({ build: wanted = bestBuild(), threads = 1, spawn }: MachineOptions = {}) {
+    const build = threads > 1 && wanted !== 'plain' ? sharedBuild(wanted) : wanted
     this.build = build
     const shared = build === 'simdShared' || build === 'fmaShared'
+    this.threads = shared && spawn ? threads : 1
     this.memory = new WebAssembly.Memory(shared ? { initial: 1, maximum: MOST_PAGES, shared } : { initial: 1 })
     const instance = new WebAssembly.Instance(moduleOf(build), { env: { memory: this.memory } })
     this.exports = instance.exports as unknown as Exports
     if (this.exports.ownBytes() > PROGRAM_ADDRESS)
       throw new Error('the machine needs more memory for itself than it has')
+    for (let helper = 1; helper < this.threads; helper++) spawn?.({ module: moduleOf(build), memory: this.memory })
+  }
+
+  /** Lets the helping threads go. The machine goes on alone. */
+  dismiss(): void {
+    if (this.threads > 1) this.exports.dismiss()
   }
 
   /** Bytes of memory it has. */

@@ -1,3 +1,4 @@
+import { splitOf } from '../kernels/parts.ts'
 import { windowOperands } from '../kernels/window.ts'
 import { convInputWork, convWeightWork, convWork } from '../kernels/conv-work.ts'
 import type { ConvShape } from '../kernels/conv.ts'
@@ -169,23 +170,34 @@ export const conv = defineNode({
   lower(e, { in: x }, { weight, bias }, attributes, { shapes }) {
     const shape = convShape(x.shape, attributes)
     const size = { ...convOperands(shape), flip: attributes.flipKernel ? 1 : 0 }
+    const multiplications = shape.batch * convMultiplications(shape)
     const y = e.value(shapes['out']!)
-    const operands = { x: x.buffer, weight: weight.buffer, bias: bias?.buffer, y: y.buffer }
-    e.emit('conv', { ...operands, work: e.work(convWork(shape)), ...size, activation: 0 })
+    const { bytes, ...split } = splitOf(multiplications, convWork(shape), e.threads, shape.batch)
+    const operands = { x: x.buffer, weight: weight.buffer, bias: bias?.buffer, y: y.buffer, work: e.work(bytes) }
+    e.emit('conv', { ...operands, ...size, activation: 0, ...split })
     return {
       out: y,
       backward(dy, wanted) {
         const dx = wanted('in') ? e.value(x.shape) : undefined
         const dWeight = wanted('weight') ? e.value(weight.shape) : undefined
         const dBias = bias && wanted('bias') ? e.value(bias.shape) : undefined
-        const inputWork = e.work(convInputWork(shape))
-        if (dx) e.emit('convInput', { weight: weight.buffer, dy: dy.buffer, dx: dx.buffer, work: inputWork, ...size })
-        const gradients = {
-          dWeight: dWeight?.buffer,
-          dBias: dBias?.buffer,
-          work: e.work(convWeightWork(shape)),
+        if (dx) {
+          const { bytes, ...split } = splitOf(multiplications, convInputWork(shape), e.threads, shape.batch)
+          const operands = { weight: weight.buffer, dy: dy.buffer, dx: dx.buffer, work: e.work(bytes) }
+          e.emit('convInput', { ...operands, ...size, ...split })
         }
-        if (dWeight || dBias) e.emit('convWeight', { x: x.buffer, dy: dy.buffer, ...gradients, ...size })
+        if (dWeight || dBias) {
+          const filters = shape.outChannels / shape.groups
+          const { bytes, ...split } = splitOf(multiplications, convWeightWork(shape), e.threads, filters)
+          const operands = {
+            x: x.buffer,
+            dy: dy.buffer,
+            dWeight: dWeight?.buffer,
+            dBias: dBias?.buffer,
+            work: e.work(bytes),
+          }
+          e.emit('convWeight', { ...operands, ...size, ...split })
+        }
         return { in: dx, weight: dWeight, bias: dBias }
       },
     }

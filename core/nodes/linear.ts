@@ -1,3 +1,4 @@
+import { splitOf } from '../kernels/parts.ts'
 import { linearBackwardWork, linearWork } from '../kernels/gemm-work.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import { addTensors, sumTo } from '../tensor/broadcast.ts'
@@ -67,16 +68,20 @@ export const linear = defineNode({
     const inFeatures = x.shape.at(-1)!
     const rows = sizeOf(x.shape) / inFeatures
     const y = e.value(x.shape.with(-1, outFeatures))
+    const size = rows * inFeatures * outFeatures
+    const split = splitOf(size, linearWork(rows, inFeatures, outFeatures), e.threads)
     e.emit('linear', {
       x: x.buffer,
       weight: weight.buffer,
       bias: bias?.buffer,
       y: y.buffer,
-      work: e.work(linearWork(rows, inFeatures, outFeatures)),
+      work: e.work(split.bytes),
       rows,
       inFeatures,
       outFeatures,
       activation: 0,
+      parts: split.parts,
+      partBytes: split.partBytes,
     })
     return {
       out: y,
@@ -84,6 +89,7 @@ export const linear = defineNode({
         const dx = wanted('in') ? e.value(x.shape) : undefined
         const dWeight = wanted('weight') ? e.value(weight.shape) : undefined
         const dBias = bias && wanted('bias') ? e.value(bias.shape) : undefined
+        const split = splitOf(size, linearBackwardWork(rows, inFeatures, outFeatures), e.threads)
         e.emit('linearBackward', {
           x: x.buffer,
           weight: weight.buffer,
@@ -91,11 +97,13 @@ export const linear = defineNode({
           dx: dx?.buffer,
           dWeight: dWeight?.buffer,
           dBias: dBias?.buffer,
-          work: e.work(linearBackwardWork(rows, inFeatures, outFeatures)),
+          work: e.work(split.bytes),
           rows,
           inFeatures,
           outFeatures,
           activation: 0,
+          parts: split.parts,
+          partBytes: split.partBytes,
         })
         return { in: dx, weight: dWeight, bias: dBias }
       },

@@ -1,3 +1,4 @@
+import { splitOf } from '../kernels/parts.ts'
 import { gemmWork } from '../kernels/gemm-work.ts'
 import type { OperandValues } from '../kernels/encode.ts'
 import type { Value } from '../kernels/emitter.ts'
@@ -8,7 +9,7 @@ import { reshape, shapeText, sizeOf } from '../tensor/tensor.ts'
 import { defineNode } from './define.ts'
 import { problem } from './problem.ts'
 
-type GemmOperands = Omit<OperandValues<'gemm'>, 'm' | 'n' | 'k' | 'work'>
+type GemmOperands = Omit<OperandValues<'gemm'>, 'm' | 'n' | 'k' | 'work' | 'parts' | 'partBytes'>
 
 export const matmul = defineNode({
   type: 'matmul',
@@ -71,8 +72,11 @@ export const matmul = defineNode({
     const samples = Math.max(a.shape[0]!, b.shape[0]!)
     const step = (x: Value) => (x.shape[0] === 1 ? 0 : sizeOf(x.shape.slice(1)))
     const out = e.value(shapes['out']!)
-    const product = (sizes: { m: number; n: number; k: number }, operands: GemmOperands) =>
-      e.emit('gemm', { ...sizes, ...operands, work: e.work(gemmWork(sizes.m, sizes.n, sizes.k))! })
+    const product = (sizes: { m: number; n: number; k: number }, operands: GemmOperands) => {
+      const { m, n, k } = sizes
+      const { parts, partBytes, bytes } = splitOf(m * n * k, gemmWork(m, n, k), e.threads)
+      e.emit('gemm', { ...sizes, ...operands, work: e.work(bytes)!, parts, partBytes })
+    }
     const usual = { count: samples, accumulate: 0 }
     const strides = { aRow: k, aColumn: 1, bRow: n, bColumn: 1, cRow: n, aStep: step(a), bStep: step(b), cStep: m * n }
     product({ m, n, k }, { a: a.buffer, b: b.buffer, c: out.buffer, ...strides, ...usual })

@@ -46,7 +46,7 @@ export class Desk {
   /** One for all runs: each takes it over from the one before, which is gone by then. */
   private readonly machine = new Machine()
   /** Training leaves the numbers of the last run where they are. */
-  private readonly trainingMachine = new Machine()
+  private trainingMachine: Machine | undefined
   private run: Run | undefined
   /** Where the last run stood when an edit made it stale; it is taken up again there. */
   private staleAt: number | 'end' | undefined
@@ -101,11 +101,17 @@ export class Desk {
           { document: this.document, compiled: this.compiled, feed: this.feed },
           request,
           this.surroundings,
-          this.trainingMachine,
+          this.machineForTraining(),
           () => this.job === mine,
         )
       }
     }
+  }
+
+  private machineForTraining(): Machine {
+    const { threads } = this.surroundings
+    this.trainingMachine ??= new Machine(threads && { threads: threads.count, spawn: threads.spawn })
+    return this.trainingMachine
   }
 
   private edit(diff: Diff, revision: number, recompute: boolean): Promise<void> | undefined {

@@ -1,3 +1,4 @@
+import type { Helper } from '../../core/kernels/machine.ts'
 import { Desk } from './desk.ts'
 import { parseRequest } from './protocol.ts'
 import type { Report } from './protocol.ts'
@@ -17,7 +18,21 @@ port2.onmessage = () => {
   for (const wake of woken) wake()
 }
 
+/** More would leave nothing to the window and to other programs. */
+const mostThreads = 4
+// Memory is shared only where the page is isolated from others, which its headers ask for.
+const threads = crossOriginIsolated
+  ? {
+      count: Math.max(1, Math.min(mostThreads, navigator.hardwareConcurrency)),
+      spawn(helper: Helper): void {
+        const thread = new Worker(new URL('./machine-thread.ts', import.meta.url), { type: 'module' })
+        thread.postMessage(helper)
+      },
+    }
+  : undefined
+
 const desk = new Desk({
+  threads,
   post: (report) => scope.postMessage(report),
   now: () => performance.now(),
   // A timer would wait for 4 ms each time; a message of one's own comes after those already there.

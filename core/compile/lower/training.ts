@@ -161,6 +161,8 @@ function descendOnTheWay(writer: Writer, pairs: readonly Pair[], rate: Value): r
       inFeatures: operand('inFeatures'),
       outFeatures: operand('outFeatures'),
       activation: operand('activation'),
+      parts: operand('parts'),
+      partBytes: operand('partBytes'),
     }
     instructions[at] = writer.instruction('linearDescent', values)
     done.add(weight)

@@ -2,11 +2,13 @@ import { at } from './at'
 import {
   ACTIVATION_NONE, CONV_ACTIVATION, CONV_BATCH, CONV_BIAS, CONV_INPUT_BATCH, CONV_INPUT_DX, CONV_INPUT_DY, CONV_INPUT_WEIGHT,
   CONV_INPUT_WORK, CONV_WEIGHT, CONV_WEIGHT_BATCH, CONV_WEIGHT_D_BIAS, CONV_WEIGHT_D_WEIGHT, CONV_WEIGHT_DY, CONV_WEIGHT_WORK,
-  CONV_WEIGHT_X, CONV_WORK, CONV_X, CONV_Y,
+  CONV_WEIGHT_X, CONV_WORK,
+  CONV_INPUT_PART_BYTES, CONV_INPUT_PARTS, CONV_PART_BYTES, CONV_PARTS, CONV_WEIGHT_PART_BYTES, CONV_WEIGHT_PARTS, CONV_X, CONV_Y,
 } from './generated/operands'
 import { sgemm } from './gemm'
 import { LANES, add, load_, loadSplat, splat, store_, storeFirst, sumLanesDouble } from './lanes'
 import { activate } from './linear'
+import { CONV as CONV_JOB, CONV_INPUT as CONV_INPUT_JOB, CONV_WEIGHT as CONV_WEIGHT_JOB, parallel } from './threads'
 
 /*
  * Convolution as a matrix product: for every place of the window its entries of x are a column, [inChannels · taps, places], padding
@@ -62,9 +64,9 @@ function readShape(p: usize): void {
 }
 
 /** Every kernel reversed along both axes. */
-function reverse(from: usize, to: usize): void {
+function reverse(from: usize, to: usize, numbers: i32): void {
   const taps = rowKernel * columnKernel
-  for (let start = 0; start < weights; start += taps) {
+  for (let start = 0; start < numbers; start += taps) {
     for (let k = 0; k < taps; k++) store<u32>(at(to, start + k), load<u32>(at(from, start + taps - 1 - k)))
   }
 }
@@ -159,20 +161,27 @@ function scatterColumns(from: usize, dx: usize): void {
 }
 
 export function executeConv(p: usize): void {
+  const parts = load<i32>(p, CONV_PARTS)
+  if (parts > 1) parallel(CONV_JOB, p, parts)
+  else executeConvPart(p, 0, 1)
+}
+
+/** Some of the samples. */
+export function executeConvPart(p: usize, index: i32, parts: i32): void {
   readShape(p + CONV_BATCH)
   const bias = load<usize>(p, CONV_BIAS)
   const activation = load<i32>(p, CONV_ACTIVATION)
   let weight = load<usize>(p, CONV_WEIGHT)
-  const work = load<usize>(p, CONV_WORK)
+  const work = load<usize>(p, CONV_WORK) + <usize>index * <usize>load<i32>(p, CONV_PART_BYTES)
   const columns = work + upToVectors(weights)
   const panels = columns + upToVectors(depth * places)
   if (flip) {
-    reverse(weight, work)
+    reverse(weight, work, weights)
     weight = work
   }
   const pointwise = isPointwise()
   const inSize = inChannels / groups * rowSize * columnSize
-  for (let sample = 0; sample < batch; sample++) {
+  for (let sample = firstOf(batch, index, parts); sample < firstOf(batch, index + 1, parts); sample++) {
     for (let g = 0; g < groups; g++) {
       const x = at(load<usize>(p, CONV_X), (sample * groups + g) * inSize)
       const y = at(load<usize>(p, CONV_Y), (sample * groups + g) * filters * places)
@@ -195,20 +204,29 @@ function finish(y: usize, bias: usize, activation: i32): void {
 }
 
 export function executeConvInput(p: usize): void {
+  const parts = load<i32>(p, CONV_INPUT_PARTS)
+  if (parts > 1) parallel(CONV_INPUT_JOB, p, parts)
+  else executeConvInputPart(p, 0, 1)
+}
+
+/** Some of the samples. */
+export function executeConvInputPart(p: usize, index: i32, parts: i32): void {
   readShape(p + CONV_INPUT_BATCH)
   let weight = load<usize>(p, CONV_INPUT_WEIGHT)
-  const work = load<usize>(p, CONV_INPUT_WORK)
+  const work = load<usize>(p, CONV_INPUT_WORK) + <usize>index * <usize>load<i32>(p, CONV_INPUT_PART_BYTES)
   const columns = work + upToVectors(weights)
   const panels = columns + upToVectors(depth * places)
   if (flip) {
-    reverse(weight, work)
+    reverse(weight, work, weights)
     weight = work
   }
   const pointwise = isPointwise()
   const inSize = inChannels / groups * rowSize * columnSize
   const dx = load<usize>(p, CONV_INPUT_DX)
-  if (!pointwise) memory.fill(dx, 0, <usize>(batch * groups * inSize) << 2)
-  for (let sample = 0; sample < batch; sample++) {
+  const first = firstOf(batch, index, parts)
+  const last = firstOf(batch, index + 1, parts)
+  if (!pointwise) memory.fill(at(dx, first * groups * inSize), 0, <usize>((last - first) * groups * inSize) << 2)
+  for (let sample = first; sample < last; sample++) {
     for (let g = 0; g < groups; g++) {
       const to = at(dx, (sample * groups + g) * inSize)
       const dy = at(load<usize>(p, CONV_INPUT_DY), (sample * groups + g) * filters * places)
@@ -220,36 +238,61 @@ export function executeConvInput(p: usize): void {
 }
 
 export function executeConvWeight(p: usize): void {
+  const parts = load<i32>(p, CONV_WEIGHT_PARTS)
+  if (parts > 1) parallel(CONV_WEIGHT_JOB, p, parts)
+  else executeConvWeightPart(p, 0, 1)
+}
+
+/**
+ * Some of the filters of every group, over all samples: so that each sum is made by one thread, in one order. Every part needs
+ * all columns, which cost little beside the products.
+ */
+export function executeConvWeightPart(p: usize, index: i32, parts: i32): void {
   readShape(p + CONV_WEIGHT_BATCH)
   const dyAll = load<usize>(p, CONV_WEIGHT_DY)
   const dWeight = load<usize>(p, CONV_WEIGHT_D_WEIGHT)
-  const work = load<usize>(p, CONV_WEIGHT_WORK)
+  const work = load<usize>(p, CONV_WEIGHT_WORK) + <usize>index * <usize>load<i32>(p, CONV_WEIGHT_PART_BYTES)
   const columns = work + upToVectors(weights)
   const panels = columns + upToVectors(depth * places)
-  const result = flip ? work : dWeight
+  const first = firstOf(filters, index, parts)
+  const count = firstOf(filters, index + 1, parts) - first
+  if (count == 0) return
   if (dWeight != 0) {
+    const result = flip ? work : dWeight
     const pointwise = isPointwise()
     const inSize = inChannels / groups * rowSize * columnSize
     for (let sample = 0; sample < batch; sample++) {
       for (let g = 0; g < groups; g++) {
         const x = at(load<usize>(p, CONV_WEIGHT_X), (sample * groups + g) * inSize)
-        const dy = at(dyAll, (sample * groups + g) * filters * places)
+        const filter = g * filters + first
+        const dy = at(dyAll, (sample * outChannels + filter) * places)
         if (!pointwise) gatherColumns(x, columns)
         sgemm(
-          filters, depth, places, dy, places, 1, pointwise ? x : columns, 1, places,
-          at(result, g * filters * depth), depth, sample > 0, 1, panels,
+          count, depth, places, dy, places, 1, pointwise ? x : columns, 1, places,
+          at(result, filter * depth), depth, sample > 0, 1, panels,
         )
       }
     }
-    if (flip) reverse(work, dWeight)
+    if (flip) {
+      for (let g = 0; g < groups; g++) {
+        const start = (g * filters + first) * depth
+        reverse(at(work, start), at(dWeight, start), count * depth)
+      }
+    }
   }
   const dBias = load<usize>(p, CONV_WEIGHT_D_BIAS)
-  if (dBias != 0) biasGradient(dyAll, dBias)
+  if (dBias != 0) for (let g = 0; g < groups; g++) biasGradient(dyAll, dBias, g * filters + first, count)
+}
+
+/** Where a part of `count` things begins. */
+// @ts-ignore: decorator
+@inline function firstOf(count: i32, index: i32, parts: i32): i32 {
+  return <i32>(<i64>count * <i64>index / <i64>parts)
 }
 
 /** Σ dy over samples and places, in float64 from plane to plane. */
-function biasGradient(dy: usize, dBias: usize): void {
-  for (let f = 0; f < outChannels; f++) {
+function biasGradient(dy: usize, dBias: usize, first: i32, count: i32): void {
+  for (let f = first; f < first + count; f++) {
     let sum: f64 = 0
     for (let sample = 0; sample < batch; sample++) {
       const plane = at(dy, (sample * outChannels + f) * places)

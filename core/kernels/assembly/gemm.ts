@@ -1,10 +1,11 @@
 import { at } from './at'
 import {
   GEMM_A, GEMM_A_COLUMN, GEMM_A_ROW, GEMM_A_STEP, GEMM_ACCUMULATE, GEMM_B, GEMM_B_COLUMN, GEMM_B_ROW, GEMM_B_STEP, GEMM_C,
-  GEMM_C_ROW, GEMM_C_STEP, GEMM_COUNT, GEMM_K, GEMM_M, GEMM_N, GEMM_SCALE, GEMM_WORK,
+  GEMM_C_ROW, GEMM_C_STEP, GEMM_COUNT, GEMM_K, GEMM_M, GEMM_N, GEMM_PART_BYTES, GEMM_PARTS, GEMM_SCALE, GEMM_WORK,
 } from './generated/operands'
 import { tile } from './generated/gemm-tile'
 import { LANES, load_, storeTransposed, store_ } from './lanes'
+import { parallel, PRODUCT, PRODUCT_ARGUMENTS } from './threads'
 
 /*
  * Matrix products by blocks that fit the caches (Goto and van de Geijn): a block of b and a block of a are copied into panels
@@ -165,12 +166,84 @@ function plain(
   }
 }
 
+/** The arguments of a product in memory, where every thread finds them. */
+const A: usize = 0
+const B: usize = 4
+const C: usize = 8
+const WORK: usize = 12
+const M: usize = 16
+const N: usize = 20
+const K: usize = 24
+const A_ROW: usize = 28
+const A_COLUMN: usize = 32
+const B_ROW: usize = 36
+const B_COLUMN: usize = 40
+const C_ROW: usize = 44
+const ACCUMULATE: usize = 48
+const SCALE: usize = 52
+const PART_BYTES: usize = 56
+
+/** `sgemm`, in parts where it is large: bands of rows of c, or of columns where it has more of these. */
+export function product(
+  parts: i32, partBytes: i32, m: i32, n: i32, k: i32,
+  a: usize, aRow: i32, aColumn: i32, b: usize, bRow: i32, bColumn: i32,
+  c: usize, cRow: i32, accumulate: bool, scale: f32, work: usize,
+): void {
+  if (parts < 2) {
+    sgemm(m, n, k, a, aRow, aColumn, b, bRow, bColumn, c, cRow, accumulate, scale, work)
+    return
+  }
+  const to = PRODUCT_ARGUMENTS
+  store<usize>(to, a, A)
+  store<usize>(to, b, B)
+  store<usize>(to, c, C)
+  store<usize>(to, work, WORK)
+  store<i32>(to, m, M)
+  store<i32>(to, n, N)
+  store<i32>(to, k, K)
+  store<i32>(to, aRow, A_ROW)
+  store<i32>(to, aColumn, A_COLUMN)
+  store<i32>(to, bRow, B_ROW)
+  store<i32>(to, bColumn, B_COLUMN)
+  store<i32>(to, cRow, C_ROW)
+  store<i32>(to, accumulate ? 1 : 0, ACCUMULATE)
+  store<f32>(to, scale, SCALE)
+  store<i32>(to, partBytes, PART_BYTES)
+  parallel(PRODUCT, to, parts)
+}
+
+/** One band. Bands begin at whole tiles, so that no tile is done twice. */
+export function productPart(p: usize, index: i32, parts: i32): void {
+  const m = load<i32>(p, M)
+  const n = load<i32>(p, N)
+  const byRows = m >= n
+  const tile = byRows ? MR : NR
+  const tiles = ((byRows ? m : n) + tile - 1) / tile
+  const from = <i32>(<i64>tiles * <i64>index / <i64>parts) * tile
+  const to = min(byRows ? m : n, <i32>(<i64>tiles * <i64>(index + 1) / <i64>parts) * tile)
+  if (to <= from) return
+  const aRow = load<i32>(p, A_ROW)
+  const bColumn = load<i32>(p, B_COLUMN)
+  const cRow = load<i32>(p, C_ROW)
+  const a = load<usize>(p, A)
+  const b = load<usize>(p, B)
+  const c = load<usize>(p, C)
+  sgemm(
+    byRows ? to - from : m, byRows ? n : to - from, load<i32>(p, K),
+    byRows ? at(a, from * aRow) : a, aRow, load<i32>(p, A_COLUMN),
+    byRows ? b : at(b, from * bColumn), load<i32>(p, B_ROW), bColumn,
+    byRows ? at(c, from * cRow) : at(c, from), cRow, load<i32>(p, ACCUMULATE) != 0, load<f32>(p, SCALE),
+    load<usize>(p, WORK) + <usize>index * <usize>load<i32>(p, PART_BYTES),
+  )
+}
+
 export function executeGemm(p: usize): void {
   const scaleAt = load<usize>(p, GEMM_SCALE)
   const scale: f32 = scaleAt == 0 ? 1 : load<f32>(scaleAt)
   const count = load<i32>(p, GEMM_COUNT)
   for (let i = 0; i < count; i++) {
-    sgemm(
+    product(
+      load<i32>(p, GEMM_PARTS), load<i32>(p, GEMM_PART_BYTES),
       load<i32>(p, GEMM_M), load<i32>(p, GEMM_N), load<i32>(p, GEMM_K),
       at(load<usize>(p, GEMM_A), i * load<i32>(p, GEMM_A_STEP)), load<i32>(p, GEMM_A_ROW), load<i32>(p, GEMM_A_COLUMN),
       at(load<usize>(p, GEMM_B), i * load<i32>(p, GEMM_B_STEP)), load<i32>(p, GEMM_B_ROW), load<i32>(p, GEMM_B_COLUMN),

@@ -1,15 +1,15 @@
 import { at } from './at'
 import {
   ACTIVATION_NONE, ACTIVATION_RELU, ACTIVATION_TANH,
-  LINEAR_ACTIVATION, LINEAR_BIAS, LINEAR_IN_FEATURES, LINEAR_OUT_FEATURES, LINEAR_ROWS, LINEAR_WEIGHT, LINEAR_WORK, LINEAR_X, LINEAR_Y,
+  LINEAR_ACTIVATION, LINEAR_BIAS, LINEAR_IN_FEATURES, LINEAR_OUT_FEATURES, LINEAR_PART_BYTES, LINEAR_PARTS, LINEAR_ROWS, LINEAR_WEIGHT, LINEAR_WORK, LINEAR_X, LINEAR_Y,
   LINEAR_BACKWARD_ACTIVATION, LINEAR_BACKWARD_D_BIAS, LINEAR_BACKWARD_D_WEIGHT, LINEAR_BACKWARD_DX, LINEAR_BACKWARD_DY,
-  LINEAR_BACKWARD_DZ, LINEAR_BACKWARD_IN_FEATURES, LINEAR_BACKWARD_OUT_FEATURES, LINEAR_BACKWARD_ROWS, LINEAR_BACKWARD_WEIGHT,
+  LINEAR_BACKWARD_DZ, LINEAR_BACKWARD_IN_FEATURES, LINEAR_BACKWARD_OUT_FEATURES, LINEAR_BACKWARD_PART_BYTES, LINEAR_BACKWARD_PARTS, LINEAR_BACKWARD_ROWS, LINEAR_BACKWARD_WEIGHT,
   LINEAR_BACKWARD_WORK, LINEAR_BACKWARD_X, LINEAR_BACKWARD_Y,
   LINEAR_DESCENT_ACTIVATION, LINEAR_DESCENT_BIAS, LINEAR_DESCENT_DX, LINEAR_DESCENT_DY, LINEAR_DESCENT_DZ,
-  LINEAR_DESCENT_IN_FEATURES, LINEAR_DESCENT_OUT_FEATURES, LINEAR_DESCENT_RATE, LINEAR_DESCENT_ROWS, LINEAR_DESCENT_WEIGHT,
+  LINEAR_DESCENT_IN_FEATURES, LINEAR_DESCENT_OUT_FEATURES, LINEAR_DESCENT_PART_BYTES, LINEAR_DESCENT_PARTS, LINEAR_DESCENT_RATE, LINEAR_DESCENT_ROWS, LINEAR_DESCENT_WEIGHT,
   LINEAR_DESCENT_WORK, LINEAR_DESCENT_X, LINEAR_DESCENT_Y,
 } from './generated/operands'
-import { sgemm } from './gemm'
+import { product } from './gemm'
 import {
   LANES, V, add, gatherStrided, lane, le, load_, loadSplat, madd, mul, scatterFirst, select_, splat, storeFirst, store_, sub,
   sumLanes, sumsOf,
@@ -57,7 +57,10 @@ export function executeLinear(p: usize): void {
   const activation = load<i32>(p, LINEAR_ACTIVATION)
   if (byBlocks(rows, inFeatures, outFeatures)) {
     const work = load<usize>(p, LINEAR_WORK)
-    sgemm(rows, outFeatures, inFeatures, x, inFeatures, 1, weight, 1, inFeatures, y, outFeatures, false, 1, work)
+    product(
+      load<i32>(p, LINEAR_PARTS), load<i32>(p, LINEAR_PART_BYTES), rows, outFeatures, inFeatures,
+      x, inFeatures, 1, weight, 1, inFeatures, y, outFeatures, false, 1, work,
+    )
     if (bias != 0 || activation != ACTIVATION_NONE) finish(y, bias, rows, outFeatures, activation)
   } else if (rows >= FEWEST_ROWS) manyRows(x, weight, bias, y, load<usize>(p, LINEAR_WORK), rows, inFeatures, outFeatures, activation)
   else for (let r = 0; r < rows; r++) oneRow(at(x, r * inFeatures), weight, bias, at(y, r * outFeatures), inFeatures, outFeatures, activation)
@@ -177,6 +180,7 @@ export function executeLinearBackward(p: usize): void {
     load<usize>(p, LINEAR_BACKWARD_D_WEIGHT), load<usize>(p, LINEAR_BACKWARD_D_BIAS), load<usize>(p, LINEAR_BACKWARD_WORK),
     load<i32>(p, LINEAR_BACKWARD_ROWS), load<i32>(p, LINEAR_BACKWARD_IN_FEATURES), load<i32>(p, LINEAR_BACKWARD_OUT_FEATURES),
     load<i32>(p, LINEAR_BACKWARD_ACTIVATION), false, 1,
+    load<i32>(p, LINEAR_BACKWARD_PARTS), load<i32>(p, LINEAR_BACKWARD_PART_BYTES),
   )
 }
 
@@ -200,6 +204,7 @@ export function executeLinearDescent(p: usize): void {
     x, weight, load<usize>(p, LINEAR_DESCENT_Y), load<usize>(p, LINEAR_DESCENT_DY), load<usize>(p, LINEAR_DESCENT_DZ),
     load<usize>(p, LINEAR_DESCENT_DX), weight, bias, load<usize>(p, LINEAR_DESCENT_WORK),
     rows, inFeatures, outFeatures, activation, true, -rate,
+    load<i32>(p, LINEAR_DESCENT_PARTS), load<i32>(p, LINEAR_DESCENT_PART_BYTES),
   )
 }
 
@@ -260,13 +265,13 @@ export function executeLinearDescent(p: usize): void {
 /** dWeight and dBias are set to `factor` times their gradients, or (`adds`) have that added. */
 function backward(
   x: usize, weight: usize, y: usize, dy: usize, dzAt: usize, dx: usize, dWeight: usize, dBias: usize, work: usize,
-  rows: i32, inFeatures: i32, outFeatures: i32, activation: i32, adds: bool, factor: f32,
+  rows: i32, inFeatures: i32, outFeatures: i32, activation: i32, adds: bool, factor: f32, parts: i32, partBytes: i32,
 ): void {
   const dz = throughActivation(y, dy, dzAt, rows * outFeatures, activation)
   if (byBlocks(rows, inFeatures, outFeatures)) {
-    if (dx != 0) sgemm(rows, inFeatures, outFeatures, dz, outFeatures, 1, weight, inFeatures, 1, dx, inFeatures, false, 1, work)
+    if (dx != 0) product(parts, partBytes, rows, inFeatures, outFeatures, dz, outFeatures, 1, weight, inFeatures, 1, dx, inFeatures, false, 1, work)
     if (dWeight != 0) {
-      sgemm(outFeatures, inFeatures, rows, dz, 1, outFeatures, x, inFeatures, 1, dWeight, inFeatures, adds, factor, work)
+      product(parts, partBytes, outFeatures, inFeatures, rows, dz, 1, outFeatures, x, inFeatures, 1, dWeight, inFeatures, adds, factor, work)
     }
   } else {
     if (dx != 0) inputGradient(weight, dz, dx, rows, inFeatures, outFeatures)

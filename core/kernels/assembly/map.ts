@@ -14,7 +14,7 @@ import {
   sqrt_, store_, sub,
 } from './lanes'
 import {
-  cos_, exp_, expm1_, gelu_, geluSlope_, log1p_, log_, pow_, powerByBase_, powerByExponent_, sigmoid_, sin_, softplus_, tanh_,
+  cos_, exp_, expm1_, gelu_, geluSlope_, log1p_, log_, pow_, powerByBase_, powerByExponent_, sigmoid_, silu_, sin_, softplus_, tanh_,
 } from './math'
 
 /*
@@ -333,7 +333,7 @@ function run(code: i32, vectors: i32, to: usize, a: usize, b: usize): void {
     case MAP_SILU:
       for (; to < end; to += STEP, a += STEP) {
         const x = load_(a)
-        store_(to, mul(x, sigmoid_(x)))
+        store_(to, silu_(x))
       }
       break
     case MAP_SILU_SLOPE:
@@ -474,8 +474,8 @@ function run(code: i32, vectors: i32, to: usize, a: usize, b: usize): void {
 
 // @ts-ignore: decorator
 @inline function siluSlope(x: V): V {
-  const s = sigmoid_(x)
-  return mul(s, add(splat(1), mul(x, sub(splat(1), s))))
+  // 1 − s from its own function: the difference would have lost digits.
+  return mul(sigmoid_(x), add(splat(1), mul(x, sigmoid_(neg(x)))))
 }
 // @ts-ignore: decorator
 @inline function softsignSlope(x: V): V {

@@ -82,6 +82,16 @@ const LN2_LOW: f32 = -2.12194440e-4
   return select_(lt(x, splat(0)), low, high)
 }
 
+/** x / (1 + e⁻ˣ). Where e^x itself would have lost its digits, it is multiplied in two halves. */
+// @ts-ignore: decorator
+@inline export function silu_(x: V): V {
+  const y = mul(x, sigmoid_(x))
+  const deep = lt(x, splat(-87))
+  if (!anyTrue(deep)) return y
+  const half = exp_(mul(x, splat(0.5)))
+  return select_(and(deep, gt(x, splat(-Infinity))), mul(mul(x, half), half), y)
+}
+
 /** ln x; −∞ at 0, NaN below. */
 // @ts-ignore: decorator
 @inline export function log_(x0: V): V {

@@ -26,6 +26,8 @@ import {
 } from './generated/operands'
 import { clearFailure, fail, failedAt } from './state'
 
+export { dismiss, serve } from './threads'
+
 /** Instructions done since the machine was made. */
 let executed: i64 = 0
 
