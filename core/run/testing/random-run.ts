@@ -77,19 +77,43 @@ export const randomRuns: fc.Arbitrary<RandomRun> = fc
   })
   .map(({ choices, seed, batch, training }) => {
     const { plain, fed } = build(choices)
-    const stream = randomStream(seed, 'data')
-    const inputs: { [id: string]: Tensor } = {}
-    for (const [id, shape, how] of fed) {
-      const draw = (): number => {
-        if (how === undefined) return stream.normal()
-        if (how === 'probability') return 0.05 + 0.9 * stream.uniform()
-        if (how === 'positive') return 0.2 + 2 * stream.uniform()
-        return Math.floor(how.ids * stream.uniform())
-      }
-      inputs[id] = tensor([batch, ...shape], Float64Array.from({ length: batch * sizeOf(shape) }, draw))
-    }
-    return { document: graph({ ...plain, seed }), batch, training, inputs }
+    return { document: graph({ ...plain, seed }), batch, training, inputs: feed(fed, batch, seed) }
   })
+
+/** Every example of a node type by itself, with samples of its own, and with a batch and without. */
+export function examplesOf(name: string): RandomRun[] {
+  const { examples } = nodeTypes.get(name)!
+  return examples.flatMap(({ inputs: shapes, attributes = {}, feeds = {}, training = false }, i) =>
+    (training ? [3] : [1, 5]).map((batch) => {
+      const nodes: { [id: string]: PlainGraph['nodes'][string] } = { n: { type: name, attributes } }
+      const edges: (readonly [string, string])[] = []
+      const fed: Fed[] = []
+      for (const [port, shape] of Object.entries(shapes)) {
+        const id = `x${fed.length}`
+        nodes[id] = { type: 'input', attributes: { shape: [...shape] } }
+        edges.push([`${id}.out`, `n.${port}`])
+        fed.push([id, shape, feeds[port]])
+      }
+      return { document: graph({ nodes, edges, seed: i }), batch, training, inputs: feed(fed, batch, i) }
+    }),
+  )
+}
+
+/** Numbers for inputs, of the kind each needs. */
+function feed(fed: readonly Fed[], batch: number, seed: number): RandomRun['inputs'] {
+  const stream = randomStream(seed, 'data')
+  const inputs: { [id: string]: Tensor } = {}
+  for (const [id, shape, how] of fed) {
+    const draw = (): number => {
+      if (how === undefined) return stream.normal()
+      if (how === 'probability') return 0.05 + 0.9 * stream.uniform()
+      if (how === 'positive') return 0.2 + 2 * stream.uniform()
+      return Math.floor(how.ids * stream.uniform())
+    }
+    inputs[id] = tensor([batch, ...shape], Float64Array.from({ length: batch * sizeOf(shape) }, draw))
+  }
+  return inputs
+}
 
 type Fed = [id: string, shape: Shape, how: Feeds[string] | undefined]
 
@@ -129,7 +153,10 @@ function build(choices: readonly Choice[]): { readonly plain: PlainGraph; readon
   return { plain: { nodes, edges }, fed }
 }
 
-/** Node types that round everything they compute to float32: what no engine in float32 can be better than. */
+/** Eight units in the last place of a float32. */
+const UNITS = 8 * 2 ** -24
+
+/** Node types that compute as badly as an engine in float32 may: where they are far off, the graph is at fault. */
 export const roundedTypes: NodeTypes = {
   get(name) {
     const type = nodeTypes.get(name)
@@ -138,7 +165,16 @@ export const roundedTypes: NodeTypes = {
 }
 
 function rounded(type: NodeType): NodeType {
-  const round = (x: Tensor): Tensor => ({ shape: x.shape, data: x.data.map(Math.fround) })
+  // Off by some units in the last place of float32, up or down: as a sum of many numbers is.
+  const round = (x: Tensor): Tensor => ({
+    shape: x.shape,
+    // Whole numbers may be class ids or places.
+    data: x.data.map((value, i) =>
+      Number.isInteger(value)
+        ? value
+        : Math.fround(value * (1 + (((i * 2654435761) >>> 7) % 2 === 0 ? UNITS : -UNITS))),
+    ),
+  })
   const all = (table: Tensors): Tensors => Object.fromEntries(Object.entries(table).map(([key, x]) => [key, round(x)]))
   return {
     ...type,

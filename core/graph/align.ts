@@ -1,0 +1,73 @@
+import type { Diff } from './diff.ts'
+import type { SizeOf } from './card-size.ts'
+import type { GraphDocument, NodeId } from './document.ts'
+import { moveNodes } from './move.ts'
+
+export type Alignment = 'left' | 'centre' | 'right' | 'top' | 'middle' | 'bottom'
+
+interface Placed {
+  readonly id: NodeId
+  readonly low: number
+  readonly size: number
+}
+
+/** Puts cards in one line: their edges or their middles. */
+export function alignNodes(document: GraphDocument, ids: Iterable<NodeId>, to: Alignment, sizeOf: SizeOf): Diff {
+  const across = to === 'left' || to === 'centre' || to === 'right'
+  const cards = placed(document, ids, across, sizeOf)
+  const low = Math.min(...cards.map((card) => card.low))
+  const high = Math.max(...cards.map((card) => card.low + card.size))
+  return move(
+    document,
+    cards.map((card) => {
+      if (to === 'left' || to === 'top') return [card.id, low]
+      if (to === 'right' || to === 'bottom') return [card.id, high - card.size]
+      return [card.id, (low + high - card.size) / 2]
+    }),
+    across,
+  )
+}
+
+/** Leaves the outermost two where they are and makes the gaps between all of them the same. */
+export function distributeNodes(
+  document: GraphDocument,
+  ids: Iterable<NodeId>,
+  direction: 'across' | 'down',
+  sizeOf: SizeOf,
+): Diff {
+  const across = direction === 'across'
+  const cards = placed(document, ids, across, sizeOf).sort((a, b) => a.low - b.low)
+  const [first] = cards
+  const last = cards.at(-1)
+  if (!first || !last || cards.length < 3) return {}
+  const taken = cards.reduce((sum, card) => sum + card.size, 0)
+  const gap = (last.low + last.size - first.low - taken) / (cards.length - 1)
+  let at = first.low
+  return move(
+    document,
+    cards.map((card) => {
+      const place = at
+      at += card.size + gap
+      return [card.id, place]
+    }),
+    across,
+  )
+}
+
+function placed(document: GraphDocument, ids: Iterable<NodeId>, across: boolean, sizeOf: SizeOf): Placed[] {
+  const axis = across ? 0 : 1
+  return [...ids].flatMap((id) => {
+    const at = document.positions.get(id)
+    return at ? [{ id, low: at[axis], size: sizeOf(id)[axis] }] : []
+  })
+}
+
+function move(document: GraphDocument, places: readonly (readonly [NodeId, number])[], across: boolean): Diff {
+  return moveNodes(
+    document,
+    places.map(([id, place]) => {
+      const [x, y] = document.positions.get(id) ?? [0, 0]
+      return [id, across ? [place, y] : [x, place]]
+    }),
+  )
+}
