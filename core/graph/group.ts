@@ -138,7 +138,7 @@ export function unpackGroup(
   if (!group || !isGroup(group)) return refusal('E_NODE', { node: id }, `${id} is no group`, 'choose a group')
   if (group.stopGradient)
     return refusal(
-      'E_BYPASS',
+      'E_NODE',
       { node: id },
       'nothing flows back through the inputs of this group, which its nodes alone cannot say',
       'switch stop gradient off first',
