@@ -110,6 +110,14 @@ describe('the fast engine', () => {
     )
   }, 60_000)
 
+  it('tells an input called out from the output', () => {
+    const run = examplesOf('expression').find(({ document }) => document.edges.has('n.out'))!
+    const fast = start(run, { engine: 'wasm' })
+    fast.runForward()
+    expect(fast.value('n.out')).toBeDefined()
+    expect(fast.gradient('n.out')).toBeUndefined()
+  })
+
   it('shows just what the reference shows at every step', () => {
     fc.assert(
       fc.property(randomRuns, fc.nat(60), (run, at) => {

@@ -68,8 +68,13 @@ export class MachineSession extends SteppedSession {
   private readonly machine: Machine
   private readonly made: StepwiseProgram
   private readonly streams: Map<NodeId, RandomStream>
-  /** The step after which a value, a share or a gradient of a parameter is there, by port or name. */
-  private readonly doneAt = new Map<PortId, number>()
+  /**
+   * The step after which a value is there, by output port; a share, by input port; a gradient of a parameter, by name. Apart,
+   * since an expression may have an input of the same name as its output.
+   */
+  private readonly valuesAt = new Map<PortId, number>()
+  private readonly sharesAt = new Map<PortId, number>()
+  private readonly gradientsAt = new Map<string, number>()
 
   /** The machine holds the program already (`load`) and is this session's alone. */
   constructor(run: Prepared, made: StepwiseProgram, machine: Machine, streams: Map<NodeId, RandomStream> = new Map()) {
@@ -79,8 +84,9 @@ export class MachineSession extends SteppedSession {
     this.streams = streams
     for (const { index, writes } of this.plan.steps) {
       for (const write of writes) {
-        if ('edge' in write) this.doneAt.set(write.edge, index)
-        else this.doneAt.set('gradient' in write ? write.to : write.parameterGradient, index)
+        if ('edge' in write) this.valuesAt.set(write.edge, index)
+        else if ('gradient' in write) this.sharesAt.set(write.to, index)
+        else this.gradientsAt.set(write.parameterGradient, index)
       }
     }
     const { parameters, inputs, seeds, nonFinite } = made.lowered
@@ -136,7 +142,7 @@ export class MachineSession extends SteppedSession {
   /** Streams that are handed from run to run stand where this run has left them. */
   private handStreamsOn(): void {
     for (const [id, value] of this.made.lowered.streams) {
-      const drawn = this.doneAt.get(`${id}.out`)! < this.position
+      const drawn = this.valuesAt.get(`${id}.out`)! < this.position
       if (!drawn && !this.streams.has(id)) continue
       const stream = this.streams.get(id) ?? randomStream(this.run.seed, `${id}.mask`)
       const [a, b, c, d] = this.machine.integers(this.address(value), 4)
@@ -160,11 +166,11 @@ export class MachineSession extends SteppedSession {
   }
 
   protected innerValue(port: PortId): Tensor | undefined {
-    return this.there(port) ? this.read(this.made.lowered.values.get(port)) : undefined
+    return this.there(this.valuesAt.get(port)) ? this.read(this.made.lowered.values.get(port)) : undefined
   }
 
   protected share(to: PortId): Tensor | undefined {
-    return this.there(to) ? this.read(this.made.lowered.shares.get(to)) : undefined
+    return this.there(this.sharesAt.get(to)) ? this.read(this.made.lowered.shares.get(to)) : undefined
   }
 
   protected parameterValue(name: string): Tensor | undefined {
@@ -172,11 +178,12 @@ export class MachineSession extends SteppedSession {
   }
 
   protected parameterGradient(name: string): Tensor | undefined {
-    return this.there(name) ? this.read(this.made.lowered.parameterGradients.get(name)) : undefined
+    return this.there(this.gradientsAt.get(name))
+      ? this.read(this.made.lowered.parameterGradients.get(name))
+      : undefined
   }
 
-  private there(name: string): boolean {
-    const step = this.doneAt.get(name)
+  private there(step: number | undefined): boolean {
     return step !== undefined && step < this.position
   }
 
