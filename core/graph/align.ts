@@ -5,6 +5,9 @@ import { moveNodes } from './move.ts'
 
 export type Alignment = 'left' | 'centre' | 'right' | 'top' | 'middle' | 'bottom'
 
+/** Where a card is shown; in the document, unless somebody knows better. */
+export type PlaceOf = (id: NodeId) => readonly [number, number] | undefined
+
 interface Placed {
   readonly id: NodeId
   readonly low: number
@@ -12,9 +15,15 @@ interface Placed {
 }
 
 /** Puts cards in one line: their edges or their middles. */
-export function alignNodes(document: GraphDocument, ids: Iterable<NodeId>, to: Alignment, sizeOf: SizeOf): Diff {
+export function alignNodes(
+  document: GraphDocument,
+  ids: Iterable<NodeId>,
+  to: Alignment,
+  sizeOf: SizeOf,
+  placeOf: PlaceOf = (id) => document.positions.get(id),
+): Diff {
   const across = to === 'left' || to === 'centre' || to === 'right'
-  const cards = placed(document, ids, across, sizeOf)
+  const cards = placed(placeOf, ids, across, sizeOf)
   const low = Math.min(...cards.map((card) => card.low))
   const high = Math.max(...cards.map((card) => card.low + card.size))
   return move(
@@ -25,6 +34,7 @@ export function alignNodes(document: GraphDocument, ids: Iterable<NodeId>, to: A
       return [card.id, (low + high - card.size) / 2]
     }),
     across,
+    placeOf,
   )
 }
 
@@ -34,9 +44,10 @@ export function distributeNodes(
   ids: Iterable<NodeId>,
   direction: 'across' | 'down',
   sizeOf: SizeOf,
+  placeOf: PlaceOf = (id) => document.positions.get(id),
 ): Diff {
   const across = direction === 'across'
-  const cards = placed(document, ids, across, sizeOf).sort((a, b) => a.low - b.low)
+  const cards = placed(placeOf, ids, across, sizeOf).sort((a, b) => a.low - b.low)
   const [first] = cards
   const last = cards.at(-1)
   if (!first || !last || cards.length < 3) return {}
@@ -51,22 +62,28 @@ export function distributeNodes(
       return [card.id, place]
     }),
     across,
+    placeOf,
   )
 }
 
-function placed(document: GraphDocument, ids: Iterable<NodeId>, across: boolean, sizeOf: SizeOf): Placed[] {
+function placed(placeOf: PlaceOf, ids: Iterable<NodeId>, across: boolean, sizeOf: SizeOf): Placed[] {
   const axis = across ? 0 : 1
   return [...ids].flatMap((id) => {
-    const at = document.positions.get(id)
+    const at = placeOf(id)
     return at ? [{ id, low: at[axis], size: sizeOf(id)[axis] }] : []
   })
 }
 
-function move(document: GraphDocument, places: readonly (readonly [NodeId, number])[], across: boolean): Diff {
+function move(
+  document: GraphDocument,
+  places: readonly (readonly [NodeId, number])[],
+  across: boolean,
+  placeOf: PlaceOf,
+): Diff {
   return moveNodes(
     document,
     places.map(([id, place]) => {
-      const [x, y] = document.positions.get(id) ?? [0, 0]
+      const [x, y] = placeOf(id) ?? [0, 0]
       return [id, across ? [place, y] : [x, place]]
     }),
   )

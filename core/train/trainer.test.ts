@@ -112,6 +112,17 @@ describe('training on the machine', () => {
     expect(often.parameter('fc1.weight')).toEqual(once.parameter('fc1.weight'))
   })
 
+  it('does no more work than it has to: neighbours are joined, memory is used again', () => {
+    const trainer = start(perceptron, { batch: 32 })
+    const before = trainer.work.instructions
+    trainer.steps(1)
+    // Forward: Linear with tanh, Linear, loss, objective and its check. Backward: loss, Linear with the update of its weights,
+    // Linear with tanh and the update of its weights.
+    expect(trainer.work.instructions - before).toBe(8)
+    expect(trainer.arenaBytes).toBeLessThanOrEqual(4 * 32 * (8 + 1 + 8 + 1) + 2048)
+    expect(trainer.arenaBytes).toBeLessThan(trainer.withoutReuseBytes)
+  })
+
   it('needs no more memory and no more instructions a step, however many there are', () => {
     const trainer = start(perceptron, { batch: 16 })
     trainer.steps(10)

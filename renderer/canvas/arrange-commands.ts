@@ -24,7 +24,7 @@ export function arrangeCommands(model: CanvasModel, target: CommandTarget): { re
       can: () => count() > 1,
       run: () => {
         const label = `Align ${words[to]} ${counted(count(), 'node')}`
-        workspace.perform(label, alignNodes(model.placed(), target.nodes(), to, model.sizeOf))
+        workspace.perform(label, alignNodes(workspace.document, target.nodes(), to, model.sizeOf, model.placeOf))
       },
     },
   ])
@@ -34,7 +34,7 @@ export function arrangeCommands(model: CanvasModel, target: CommandTarget): { re
       can: () => count() > 2,
       run: () => {
         const label = `Distribute ${counted(count(), 'node')} ${direction}`
-        workspace.perform(label, distributeNodes(model.placed(), target.nodes(), direction, model.sizeOf))
+        workspace.perform(label, distributeNodes(workspace.document, target.nodes(), direction, model.sizeOf, model.placeOf))
       },
     },
   ])
