@@ -20,7 +20,8 @@ export interface PrintedRun {
 }
 
 export function runBackward(file: string, words: readonly string[] = []): PrintedRun {
-  const call = [cli, 'run', file, '--backward', '--json', ...words]
+  // What is looked at in the window is exact: the reference engine's numbers.
+  const call = [cli, 'run', file, '--backward', '--engine', 'reference', '--json', ...words]
   return JSON.parse(execFileSync(process.execPath, call, { encoding: 'utf8' }))
 }
 
