@@ -17,10 +17,9 @@ export function placeNode(workspace: Workspace, type: string): NodeId | undefine
   const { document } = workspace
   const label = `Add ${nodeTypes.get(type)?.title ?? type}`
   const chosen = [...workspace.selection.value.nodes]
-  const [only] = chosen
-  const beside = chosen.length === 1 && only !== undefined && parentOf(only) === workspace.level.value ? only : undefined
+  const beside = chosen.length === 1 ? chosen[0] : undefined
   const place = freePlace(document, workspace.inView.value?.() ?? somewhere, beside)
-  const parent = workspace.level.value
+  const parent = beside === undefined ? '' : parentOf(beside)
   const added = addNode(document, type, { parent, at: place.at })
   if (isRefusal(added)) {
     workspace.perform(label, added)
