@@ -23,16 +23,17 @@ export function memoryNeeded(plan: Plan, batch: number): MemoryNeed {
   const parts = { values: 0, gradients: 0, parameters: 0 }
   let most = 0
   let largest: MemoryNeed['largest']
-  const values = new Map<string, number>()
   for (const { id, type } of plan.nodes) {
     const own = valueElements(type, batch)
-    values.set(`${id}.out`, own)
     parts.values += FLOAT64 * own
     if (own <= most) continue
     most = own
     largest = { name: `${id}.out`, node: id, shape: type.batched ? ['B', ...type.shape] : type.shape }
   }
-  for (const { from, gradient } of plan.edges) if (gradient) parts.gradients += FLOAT64 * values.get(from)!
+  // Each edge with a gradient is written by one backward step, which also knows its type.
+  for (let i = plan.forwardSteps; i < plan.steps.length; i++)
+    for (const write of plan.steps[i]!.writes)
+      if ('gradient' in write) parts.gradients += FLOAT64 * valueElements(write.type, batch)
   for (const { name, node, shape, gradient } of plan.parameters) {
     const own = elements(shape)
     parts.parameters += FLOAT64 * own

@@ -5,7 +5,7 @@ import type { Plan } from './plan.ts'
 import type { NodeTypes } from './read-node.ts'
 import { nodeTypes as allNodeTypes } from '../nodes/index.ts'
 import { checkMemory, DEFAULT_BUDGET } from './budget.ts'
-import { expand, innerOutput } from './expand.ts'
+import { expand, innerOutput, portId } from './expand.ts'
 import { findObjective } from './gradient.ts'
 import { inferShapes } from './shapes.ts'
 import { buildPlan } from './steps.ts'
@@ -41,19 +41,17 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
   const { nodeTypes = allNodeTypes, memoryBudget = DEFAULT_BUDGET, gradOutput } = options
   const expanded = expand(document)
   const inferred = inferShapes(document, expanded, nodeTypes)
-  const { problems, types, parameters, multiplications } = inferred
-  const inputTypes = new Map<PortId, ValueType>()
+  const { problems, types, inputTypes, parameters, multiplications } = inferred
 
-  for (const [to, { from }] of expanded.feeds) setType(inputTypes, to, types.get(from))
-  for (const edge of document.edges.values()) {
-    if (inputTypes.has(edge.to)) continue
-    const from = innerOutput(document, edge.from)
-    if (from !== undefined) setType(inputTypes, edge.to, types.get(from))
-  }
-  for (const node of document.nodes.values()) {
-    if (node.type !== 'group') continue
-    for (const name of Object.keys(node.outputs ?? {})) {
-      const port = `${node.id}.${name}`
+  // What is left are edges that end at groups, and at ports there are not.
+  if (expanded.through.size > 0 || inputTypes.size < document.edges.size)
+    for (const { from, to } of document.edges.values()) {
+      const inner = inputTypes.has(to) ? undefined : innerOutput(document, from)
+      if (inner !== undefined) setType(inputTypes, to, types.get(inner))
+    }
+  for (const group of expanded.groups) {
+    for (const name of Object.keys(group.outputs ?? {})) {
+      const port = portId(group.id, name)
       const inner = innerOutput(document, port)
       if (inner !== undefined) setType(types, port, types.get(inner))
     }
@@ -61,7 +59,7 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
 
   const known = { problems, types, inputTypes, parameters, multiplications }
   if (problems.some((problem) => problem.severity === 'error')) return known
-  const objective = findObjective(document, inferred.nodes, gradOutput)
+  const objective = findObjective(document, inferred, gradOutput)
   if ('code' in objective) {
     problems.push(objective)
     return known

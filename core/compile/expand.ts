@@ -17,8 +17,11 @@ export interface Feed {
 export interface Expanded {
   /** Everything but groups, in document order. */
   readonly nodes: readonly GraphNode[]
-  /** By input port. */
-  readonly feeds: ReadonlyMap<PortId, Feed>
+  readonly groups: readonly GraphNode[]
+  /** What feeds input ports through groups, by port. All other edges run from node to node, as the document has them. */
+  readonly through: ReadonlyMap<PortId, Feed>
+  /** The edges of the document that start or end at groups, by `to`. */
+  readonly atGroups: ReadonlySet<PortId>
   readonly problems: readonly Problem[]
 }
 
@@ -58,17 +61,22 @@ export function innerInputs(document: GraphDocument, port: PortId): readonly Por
 
 /**
  * Takes the groups apart: what is left are nodes known by their path, and for each input port the output port that feeds
- * it. Works through edges one by one, never by recursion, so the depth of nesting does not matter.
+ * it. Works through edges one by one, never by recursion, so the depth of nesting does not matter. Edges that touch no
+ * group need no work.
  */
 export function expand(document: GraphDocument): Expanded {
   const problems: Problem[] = []
   const nodes: GraphNode[] = []
-  for (const node of allNodes(document)) {
-    if (node.type !== 'group') nodes.push(node)
-    else if (node.bypass) problems.push(bypassedGroup(node.id))
+  const groups: GraphNode[] = []
+  for (const node of allNodes(document)) (node.type === 'group' ? groups : nodes).push(node)
+  const atGroups = new Set<PortId>()
+  for (const { id, bypass } of groups) {
+    if (bypass) problems.push(bypassedGroup(id))
+    for (const to of document.edgesAt.get(id) ?? []) atGroups.add(to)
   }
-  const feeds = new Map<PortId, Feed>()
-  for (const edge of document.edges.values()) {
+  const through = new Map<PortId, Feed>()
+  for (const key of atGroups) {
+    const edge = document.edges.get(key)!
     const from = innerOutput(document, edge.from)
     if (from === undefined) {
       problems.push(missing(edge.from, 'output', edge.to))
@@ -78,11 +86,18 @@ export function expand(document: GraphDocument): Expanded {
     if (targets.length === 0 && !isGroupInput(document, edge.to)) problems.push(missing(edge.to, 'input', edge.to))
     for (const to of targets) {
       // One edge ends at a port: an edge inside the group and one from outside through its frame would be two.
-      if (feeds.has(to)) problems.push(twice(to))
-      else feeds.set(to, { from, via: [edge.to], stopped: entersStop(document, edge.to, to) })
+      if (through.has(to) || (to !== key && document.edges.has(to))) problems.push(twice(to))
+      else through.set(to, { from, via: [edge.to], stopped: entersStop(document, edge.to, to) })
     }
   }
-  return { nodes, feeds, problems }
+  return { nodes, groups, through, atGroups, problems }
+}
+
+/** What feeds an input port of a node that is not a group; undefined where nothing does. */
+export function feedOf(document: GraphDocument, { through, atGroups }: Expanded, port: PortId): Feed | undefined {
+  const edge = document.edges.get(port)
+  if (edge && !atGroups.has(port)) return { from: edge.from, via: [port], stopped: false }
+  return through.get(port)
 }
 
 /** Whether one of the groups between an edge's end and an inner port lets nothing flow back through its inputs. */
@@ -112,7 +127,8 @@ function bypassedGroup(node: NodeId): Problem {
   }
 }
 
-function missing(port: PortId, side: 'input' | 'output', to: PortId): Problem {
+/** An edge that starts or ends at a port there is not. */
+export function missing(port: PortId, side: 'input' | 'output', to: PortId): Problem {
   const [node, name] = splitPort(port)
   return {
     code: 'E_PORT',

@@ -8,10 +8,12 @@ import { innerOutput, portId } from './expand.ts'
 import { objectivePorts } from './memory.ts'
 
 /** Output ports that feed nothing, in forward order. */
-export function loosePorts(nodes: readonly TypedNode[]): readonly PortId[] {
-  const used = new Set<PortId>()
-  for (const node of nodes) for (const feed of node.feeds) if (feed) used.add(feed.from)
-  return nodes.map((node) => node.out).filter((port) => !used.has(port))
+export function loosePorts({ nodes, values }: Inferred): readonly PortId[] {
+  const used = new Uint8Array(values.length)
+  for (const { feeders } of nodes) for (const feeder of feeders) used[feeder] = 1
+  const loose: PortId[] = []
+  for (const { place, reading } of nodes) if (used[place] === 0) loose.push(reading.out)
+  return loose
 }
 
 /**
@@ -20,14 +22,14 @@ export function loosePorts(nodes: readonly TypedNode[]): readonly PortId[] {
  */
 export function findObjective(
   document: GraphDocument,
-  nodes: readonly TypedNode[],
+  inferred: Inferred,
   gradOutput: readonly string[] | undefined,
 ): Objective | Problem {
   if (gradOutput !== undefined && gradOutput.length > 0) {
     const keys = new Map<PortId, string>()
     for (const key of gradOutput) {
       const port = outputPort(document, key)
-      if (port === undefined) return noSuchOutput(key, nodes)
+      if (port === undefined) return noSuchOutput(key, inferred)
       const other = keys.get(port)
       if (other !== undefined) return sameOutput(key, other, port)
       keys.set(port, key)
@@ -35,9 +37,9 @@ export function findObjective(
     return { kind: 'gradOutput', ports: [...keys.keys()] }
   }
   // A bypassed loss passes its prediction on; it measures nothing.
-  const losses = nodes.filter((node) => node.type.type === 'loss' && !node.node.bypass)
-  if (losses.length === 0) return { kind: 'outputs', ports: loosePorts(nodes) }
-  const terms = losses.map((node) => ({ port: node.out, weight: weightOf(node) }))
+  const losses = inferred.nodes.filter(({ node, reading }) => reading.type.type === 'loss' && !node.bypass)
+  if (losses.length === 0) return { kind: 'outputs', ports: loosePorts(inferred) }
+  const terms = losses.map((loss) => ({ port: loss.reading.out, weight: weightOf(loss) }))
   return { kind: 'losses', terms }
 }
 
@@ -53,8 +55,8 @@ function onlyOutput(document: GraphDocument, id: string): string {
   return Object.keys(document.nodes.get(id)?.outputs ?? {})[0] ?? 'out'
 }
 
-function noSuchOutput(key: string, nodes: readonly TypedNode[]): Problem {
-  const loose = loosePorts(nodes)
+function noSuchOutput(key: string, inferred: Inferred): Problem {
+  const loose = loosePorts(inferred)
   const some = loose.slice(0, 8).map((port) => port.slice(0, port.lastIndexOf('.')))
   return {
     code: 'E_DATA',
@@ -79,8 +81,8 @@ function sameOutput(key: string, other: string, port: PortId): Problem {
   }
 }
 
-function weightOf(node: TypedNode): number {
-  const { weight } = node.attributes
+function weightOf({ reading }: TypedNode): number {
+  const { weight } = reading.attributes
   return typeof weight === 'number' ? weight : 1
 }
 
@@ -88,25 +90,29 @@ function weightOf(node: TypedNode): number {
 export interface GradientPaths {
   /** By place of the node: whether its output has one. */
   readonly outputs: Uint8Array
-  /** By place and port: whether the edge that ends there has one. */
-  readonly inputs: readonly (readonly boolean[])[]
+  /** By place and port: whether the edge that ends there has one. No list: none of the node's edges has. */
+  readonly inputs: readonly (readonly boolean[] | undefined)[]
 }
 
 /** Walks once against the edges, from the objective to whatever it can be reached from. Every shape must be known. */
-export function findPaths({ nodes, inputs: shapes }: Inferred, objective: Objective): GradientPaths {
+export function findPaths({ nodes, fittings }: Inferred, objective: Objective): GradientPaths {
   const seeded = new Set(objectivePorts(objective))
-  const outputs = new Uint8Array(shapes.length)
-  const inputs = new Array<readonly boolean[]>(shapes.length)
-  for (const { out, place } of nodes) if (seeded.has(out)) outputs[place] = 1
+  const outputs = new Uint8Array(fittings.length)
+  const inputs = new Array<readonly boolean[] | undefined>(fittings.length).fill(undefined)
+  for (const { reading, place } of nodes) if (seeded.has(reading.out)) outputs[place] = 1
   for (let i = nodes.length - 1; i >= 0; i--) {
-    const { node, place, type, attributes, ports, feeds, feeders } = nodes[i]!
-    const reached = outputs[place] === 1 && !node.stopGradient
-    inputs[place] = ports.map((port, at) => {
-      if (!reached || feeds[at]!.stopped) return false
-      const flows = node.bypass ? at === 0 : type.differentiable(port, shapes[place]!, attributes)
-      if (flows) outputs[feeders[at]!] = 1
-      return flows
-    })
+    const entry = nodes[i]!
+    const { node, place, feeders } = entry
+    if (outputs[place] === 0 || node.stopGradient) continue
+    const flows = flowsThrough(entry, fittings[place]!.flows)
+    inputs[place] = flows
+    for (let at = 0; at < feeders.length; at++) if (flows[at]) outputs[feeders[at]!] = 1
   }
   return { outputs, inputs }
+}
+
+/** Through which ports of a node that is reached its gradient flows on. */
+function flowsThrough({ node, feeds }: TypedNode, flows: readonly boolean[]): readonly boolean[] {
+  if (!node.bypass && !feeds.some((feed) => feed!.stopped)) return flows
+  return feeds.map((feed, at) => !feed!.stopped && (node.bypass ? at === 0 : flows[at]!))
 }

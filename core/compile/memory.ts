@@ -5,7 +5,9 @@ import type { Objective } from './plan.ts'
 
 /** Numbers in a tensor. Beyond 2⁵³ it is rounded, never wrapped round to something small. */
 export function elements(shape: Shape): number {
-  return shape.reduce((product, length) => product * length, 1)
+  let product = 1
+  for (const length of shape) product *= length
+  return product
 }
 
 /** Numbers in a value of a run with `batch` samples. */

@@ -4,28 +4,28 @@ import type { Expanded, Feed } from './expand.ts'
 import type { NodeReading, NodeTypes } from './read-node.ts'
 import { inGroup, nodeOf, parentOf, splitPort } from '../graph/ids.ts'
 import { atNode } from '../graph/problems.ts'
-import { portId } from './expand.ts'
+import { feedOf, missing, portId } from './expand.ts'
 import { readNode } from './read-node.ts'
 
 /** A node that is not a group, with what is connected to it. */
-export interface TypedNode extends NodeReading {
+export interface TypedNode {
   readonly node: GraphNode
+  readonly reading: NodeReading
   /** Where it stands among the nodes of the document that are not groups. */
   readonly place: number
   /** What feeds each port; undefined where nothing does. */
   readonly feeds: readonly (Feed | undefined)[]
-  /** Places of the nodes that feed each port; -1 where nothing does. */
+  /** Places of the nodes that feed each port; `NOTHING` where nothing does. */
   readonly feeders: readonly number[]
   /** Whether it is frozen itself, or lies in a group that is. */
   readonly frozen: boolean
 }
 
-/** What `typeNodes` found, by place. */
-export interface Typed {
-  /** Undefined where the type is not known. */
-  readonly typed: readonly (TypedNode | undefined)[]
-  readonly place: ReadonlyMap<NodeId, number>
-}
+/** By place; undefined where the type is not known. */
+export type TypedNodes = readonly (TypedNode | undefined)[]
+
+/** Stands for the place of a node where there is none. */
+export const NOTHING = -1
 
 /** Finds each node's type, reads its attributes, and looks up what is connected to its ports. */
 export function typeNodes(
@@ -33,50 +33,161 @@ export function typeNodes(
   expanded: Expanded,
   nodeTypes: NodeTypes,
   problems: Problem[],
-): Typed {
-  const place = new Map<NodeId, number>()
-  expanded.nodes.forEach((node, at) => place.set(node.id, at))
-  const typed: (TypedNode | undefined)[] = []
-  let connected = 0
-
-  expanded.nodes.forEach((node, at) => {
-    const type = nodeTypes.get(node.type)
-    if (!type) {
-      problems.push(unknownType(node))
-      typed.push(undefined)
-      return
-    }
-    const reading = readNode(type, node)
-    for (const problem of reading.problems) problems.push(atNode(node.id, problem))
-    const feeds: (Feed | undefined)[] = []
-    const feeders: number[] = []
-    for (const port of reading.portIds) {
-      const feed = expanded.feeds.get(port)
-      feeds.push(feed)
-      feeders.push(feed ? place.get(nodeOf(feed.from))! : -1)
-      if (feed) connected++
-    }
-    const { attributes, ports, portIds, out } = reading
-    const frozen = isFrozen(document, node)
-    const own = { node, place: at, feeds, feeders, frozen }
-    typed.push({ type, attributes, problems: reading.problems, ports, portIds, out, ...own })
-  })
-
-  missingOutputs(typed, problems)
-  unconnectedPorts(document, typed, problems)
-  if (connected < expanded.feeds.size) strayEdges(expanded, typed, place, problems)
-  return { typed, place }
-}
-
-function isFrozen(document: GraphDocument, node: GraphNode): boolean {
-  if (node.frozen) return true
-  for (let id = parentOf(node.id); id !== ''; id = parentOf(id)) if (document.nodes.get(id)?.frozen) return true
-  return false
+): TypedNodes {
+  const typing = new Typing(document, expanded, problems)
+  typing.read(nodeTypes)
+  typing.connect()
+  typing.check()
+  return typing.typed
 }
 
 /** True where all attributes can be read; where not, ports and shapes are guesses. */
-export function isSound(node: TypedNode): boolean {
-  return node.problems.length === 0
+export function isSound({ reading }: TypedNode): boolean {
+  return reading.problems.length === 0
+}
+
+class Typing {
+  typed: TypedNodes = []
+  private readonly document: GraphDocument
+  private readonly expanded: Expanded
+  private readonly problems: Problem[]
+  /** By place. */
+  private readonly readings: (NodeReading | undefined)[] = []
+  /** Places of nodes by their outputs: what edges start at is looked up without taking names of ports apart. */
+  private readonly sources = new Map<PortId, number>()
+  /** Only needed when something is wrong, and then once. */
+  private places: ReadonlyMap<NodeId, number> | undefined
+  /** Number of ports something feeds. */
+  private connected = 0
+
+  constructor(document: GraphDocument, expanded: Expanded, problems: Problem[]) {
+    this.document = document
+    this.expanded = expanded
+    this.problems = problems
+  }
+
+  read(nodeTypes: NodeTypes): void {
+    this.expanded.nodes.forEach((node, place) => {
+      const type = nodeTypes.get(node.type)
+      const reading = type && readNode(type, node)
+      this.readings.push(reading)
+      // Whatever type a node has, its one output is called `out`.
+      this.sources.set(reading ? reading.out : portId(node.id, 'out'), place)
+      if (!reading) this.problems.push(unknownType(node))
+      else for (const problem of reading.problems) this.problems.push(atNode(node.id, problem))
+    })
+  }
+
+  connect(): void {
+    const frozenGroups = this.expanded.groups.some((group) => group.frozen)
+    this.typed = this.expanded.nodes.map((node, place): TypedNode | undefined => {
+      const reading = this.readings[place]
+      if (!reading) return undefined
+      const feeds: (Feed | undefined)[] = []
+      const feeders: number[] = []
+      for (const port of reading.portIds) {
+        const feed = feedOf(this.document, this.expanded, port)
+        const feeder = feed ? this.feeder(feed) : NOTHING
+        if (feed) this.connected++
+        feeds.push(feeder === NOTHING ? undefined : feed)
+        feeders.push(feeder)
+      }
+      const frozen = node.frozen === true || (frozenGroups && liesInFrozen(this.document, node))
+      return { node, reading, place, feeds, feeders, frozen }
+    })
+  }
+
+  check(): void {
+    const { document, expanded } = this
+    this.unconnectedPorts()
+    if (this.connected < document.edges.size - expanded.atGroups.size + expanded.through.size) this.strayEdges()
+  }
+
+  private feeder(feed: Feed): number {
+    return this.sources.get(feed.from) ?? this.misnamedOutput(feed)
+  }
+
+  /** An edge that starts at an output its node does not have: is told, and then taken as if it started at the one it has. */
+  private misnamedOutput({ from, via }: Feed): number {
+    const [id, port] = splitPort(from)
+    const place = this.placeOf(id)
+    if (place === NOTHING) this.problems.push(missing(from, 'output', via[0]!))
+    const source = this.readings[place]
+    if (source)
+      this.problems.push({
+        code: 'E_PORT',
+        severity: 'error',
+        node: id,
+        port,
+        message: `${id} has no output ${port}, but an edge starts there`,
+        fix: `connect the edge to ${source.out}`,
+      })
+    return place
+  }
+
+  private placeOf(id: NodeId): number {
+    this.places ??= new Map(this.expanded.nodes.map((node, place) => [node.id, place]))
+    return this.places.get(id) ?? NOTHING
+  }
+
+  private unconnectedPorts(): void {
+    let frames: ReadonlyMap<PortId, PortId> | undefined
+    for (const node of this.typed) {
+      // Nobody should be sent to connect ports that are a guess.
+      if (!node || !isSound(node)) continue
+      const { type, ports, portIds } = node.reading
+      node.feeders.forEach((feeder, at) => {
+        if (feeder !== NOTHING) return
+        // Inside a group it is often the group's own port that nobody connected; that is the place to act.
+        frames ??= framePorts(this.expanded)
+        let outermost = portIds[at]!
+        for (let port = frames.get(outermost); port !== undefined; port = frames.get(port)) outermost = port
+        this.problems.push({
+          code: 'E_INPUT',
+          severity: 'error',
+          node: node.node.id,
+          port: ports[at]!,
+          message: `nothing is connected to ${ports[at]!} of this ${type.title}`,
+          fix: `connect an output to ${outermost}`,
+        })
+      })
+    }
+  }
+
+  /** Edges that end at ports their node does not have, say after its arity was lowered, or at no node at all. */
+  private strayEdges(): void {
+    const { document, expanded } = this
+    const known = new Set<PortId>()
+    for (const node of this.typed) for (const port of node?.reading.portIds ?? []) known.add(port)
+    for (const to of expanded.through.keys()) if (!known.has(to)) this.strayEdge(to)
+    for (const { from, to } of document.edges.values()) {
+      if (known.has(to) || expanded.atGroups.has(to)) continue
+      if (this.placeOf(nodeOf(from)) === NOTHING) this.problems.push(missing(from, 'output', to))
+      else if (this.placeOf(nodeOf(to)) === NOTHING) this.problems.push(missing(to, 'input', to))
+      else this.strayEdge(to)
+    }
+  }
+
+  private strayEdge(to: PortId): void {
+    const [id, port] = splitPort(to)
+    const node = this.typed[this.placeOf(id)]
+    if (!node || !isSound(node)) return
+    const { type, ports } = node.reading
+    const some = ports.slice(0, 8).join(' or ')
+    this.problems.push({
+      code: 'E_PORT',
+      severity: 'error',
+      node: id,
+      port,
+      message: `this ${type.title} has no input ${port}, but an edge ends there`,
+      fix: ports.length === 0 ? 'delete the edge' : `delete the edge, or connect it to ${some}`,
+    })
+  }
+}
+
+function liesInFrozen(document: GraphDocument, node: GraphNode): boolean {
+  for (let id = parentOf(node.id); id !== ''; id = parentOf(id)) if (document.nodes.get(id)?.frozen) return true
+  return false
 }
 
 function unknownType(node: GraphNode): Problem {
@@ -89,85 +200,11 @@ function unknownType(node: GraphNode): Problem {
   }
 }
 
-function unconnectedPorts(
-  document: GraphDocument,
-  typed: readonly (TypedNode | undefined)[],
-  problems: Problem[],
-): void {
-  // Only needed when something is wrong, and then once.
-  let frames: ReadonlyMap<PortId, PortId> | undefined
-  for (const node of typed) {
-    // Nobody should be sent to connect ports that are a guess.
-    if (!node || !isSound(node)) continue
-    node.feeders.forEach((feeder, at) => {
-      if (feeder >= 0) return
-      // Inside a group it is often the group's own port that nobody connected; that is the place to act.
-      frames ??= framePorts(document)
-      let outermost = node.portIds[at]!
-      for (let port = frames.get(outermost); port !== undefined; port = frames.get(port)) outermost = port
-      problems.push({
-        code: 'E_INPUT',
-        severity: 'error',
-        node: node.node.id,
-        port: node.ports[at]!,
-        message: `nothing is connected to ${node.ports[at]!} of this ${node.type.title}`,
-        fix: `connect an output to ${outermost}`,
-      })
-    })
-  }
-}
-
 /** From each port inside a group to the port of the group that feeds it, connected or not. */
-function framePorts(document: GraphDocument): ReadonlyMap<PortId, PortId> {
+function framePorts({ groups }: Expanded): ReadonlyMap<PortId, PortId> {
   const frames = new Map<PortId, PortId>()
-  for (const node of document.nodes.values())
-    for (const [name, inner] of Object.entries(node.inputs ?? {}))
-      for (const local of inner) frames.set(inGroup(node.id, local), portId(node.id, name))
+  for (const { id, inputs } of groups)
+    for (const [name, inner] of Object.entries(inputs ?? {}))
+      for (const local of inner) frames.set(inGroup(id, local), portId(id, name))
   return frames
-}
-
-/** Edges that end at ports their node does not have, say after its arity was lowered. */
-function strayEdges(
-  expanded: Expanded,
-  typed: readonly (TypedNode | undefined)[],
-  place: ReadonlyMap<NodeId, number>,
-  problems: Problem[],
-): void {
-  const known = new Set<PortId>()
-  for (const node of typed) for (const port of node?.portIds ?? []) known.add(port)
-  for (const to of expanded.feeds.keys()) {
-    const [id, port] = splitPort(to)
-    const node = typed[place.get(id)!]
-    if (!node || known.has(to) || !isSound(node)) continue
-    const { ports } = node
-    problems.push({
-      code: 'E_PORT',
-      severity: 'error',
-      node: id,
-      port,
-      message: `this ${node.type.title} has no input ${port}, but an edge ends there`,
-      fix:
-        ports.length === 0 ? 'delete the edge' : `delete the edge, or connect it to ${ports.slice(0, 8).join(' or ')}`,
-    })
-  }
-}
-
-/** Edges that start at outputs their node does not have. */
-function missingOutputs(typed: readonly (TypedNode | undefined)[], problems: Problem[]): void {
-  for (const node of typed) {
-    node?.feeders.forEach((feeder, at) => {
-      const source = feeder < 0 ? undefined : typed[feeder]
-      const from = node.feeds[at]?.from
-      if (!source || from === source.out) return
-      const [id, port] = splitPort(from!)
-      problems.push({
-        code: 'E_PORT',
-        severity: 'error',
-        node: id,
-        port,
-        message: `${id} has no output ${port}, but an edge starts there`,
-        fix: `connect the edge to ${source.out}`,
-      })
-    })
-  }
 }
