@@ -3,7 +3,7 @@ import type { Problem } from '../graph/problems.ts'
 import { inGroup, nodeOf, parentOf, splitPort } from '../graph/ids.ts'
 import { allNodes } from '../graph/walk.ts'
 
-/** What feeds an input port of a node that is not a group. */
+/** What feeds an input port of a node that is not a group through groups. */
 export interface Feed {
   /** Output port of a node that is not a group. */
   readonly from: PortId
@@ -91,13 +91,6 @@ export function expand(document: GraphDocument): Expanded {
     }
   }
   return { nodes, groups, through, atGroups, problems }
-}
-
-/** What feeds an input port of a node that is not a group; undefined where nothing does. */
-export function feedOf(document: GraphDocument, { through, atGroups }: Expanded, port: PortId): Feed | undefined {
-  const edge = document.edges.get(port)
-  if (edge && !atGroups.has(port)) return { from: edge.from, via: [port], stopped: false }
-  return through.get(port)
 }
 
 /** Whether one of the groups between an edge's end and an inner port lets nothing flow back through its inputs. */

@@ -95,16 +95,15 @@ export interface GradientPaths {
 }
 
 /** Walks once against the edges, from the objective to whatever it can be reached from. Every shape must be known. */
-export function findPaths({ nodes, fittings }: Inferred, objective: Objective): GradientPaths {
-  const seeded = new Set(objectivePorts(objective))
+export function findPaths({ sources, through, nodes, fittings }: Inferred, objective: Objective): GradientPaths {
   const outputs = new Uint8Array(fittings.length)
   const inputs = new Array<readonly boolean[] | undefined>(fittings.length).fill(undefined)
-  for (const { reading, place } of nodes) if (seeded.has(reading.out)) outputs[place] = 1
+  for (const port of objectivePorts(objective)) outputs[sources.get(port)!] = 1
   for (let i = nodes.length - 1; i >= 0; i--) {
     const entry = nodes[i]!
     const { node, place, feeders } = entry
     if (outputs[place] === 0 || node.stopGradient) continue
-    const flows = flowsThrough(entry, fittings[place]!.flows)
+    const flows = flowsThrough(entry, fittings[place]!.flows, through)
     inputs[place] = flows
     for (let at = 0; at < feeders.length; at++) if (flows[at]) outputs[feeders[at]!] = 1
   }
@@ -112,7 +111,11 @@ export function findPaths({ nodes, fittings }: Inferred, objective: Objective): 
 }
 
 /** Through which ports of a node that is reached its gradient flows on. */
-function flowsThrough({ node, feeds }: TypedNode, flows: readonly boolean[]): readonly boolean[] {
-  if (!node.bypass && !feeds.some((feed) => feed!.stopped)) return flows
-  return feeds.map((feed, at) => !feed!.stopped && (node.bypass ? at === 0 : flows[at]!))
+function flowsThrough(
+  { node, reading }: TypedNode,
+  flows: readonly boolean[],
+  through: Inferred['through'],
+): readonly boolean[] {
+  if (!node.bypass && through.size === 0) return flows
+  return reading.portIds.map((to, at) => !through.get(to)?.stopped && (node.bypass ? at === 0 : flows[at]!))
 }

@@ -97,13 +97,31 @@ function hasOwnText(value: Json): boolean {
   return typeof value === 'boolean' || value === null
 }
 
-/** Asks the node type what it makes of what arrives at its ports, in their order. The kind must have no problems. */
-export function outcomeOf(kind: Kind, arriving: readonly ValueType[]): Outcome {
+/**
+ * Asks the node type what it makes of what arrives at its ports: `values[feeders[0]]` at the first, and so on. Undefined where
+ * one of them is not known. The kind must have no problems.
+ */
+export function outcomeOf(
+  kind: Kind,
+  feeders: readonly number[],
+  values: readonly (ValueType | undefined)[],
+): Outcome | undefined {
   const known = kind as KnownKind
-  for (const outcome of known.outcomes) if (sameTypes(outcome.arriving, arriving)) return outcome
+  for (const feeder of feeders) if (values[feeder] === undefined) return undefined
+  for (const outcome of known.outcomes) if (arrives(outcome.arriving, feeders, values)) return outcome
+  const arriving = feeders.map((feeder) => values[feeder]!)
   const outcome = findOutcome(kind, arriving)
   known.outcomes[known.found++ % MOST_OUTCOMES] = outcome
   return outcome
+}
+
+function arrives(
+  types: readonly ValueType[],
+  feeders: readonly number[],
+  values: readonly (ValueType | undefined)[],
+): boolean {
+  for (let i = 0; i < types.length; i++) if (!sameType(types[i]!, values[feeders[i]!]!)) return false
+  return true
 }
 
 function findOutcome({ type, attributes, ports }: Kind, arriving: readonly ValueType[]): Outcome {
@@ -137,11 +155,6 @@ function findOutcome({ type, attributes, ports }: Kind, arriving: readonly Value
     readsParameters: keeps.parameters.map((name) => names.indexOf(name)).filter((at) => at >= 0),
     saves,
   }
-}
-
-function sameTypes(a: readonly ValueType[], b: readonly ValueType[]): boolean {
-  for (let i = 0; i < a.length; i++) if (!sameType(a[i]!, b[i]!)) return false
-  return true
 }
 
 function sameType(a: ValueType, b: ValueType): boolean {

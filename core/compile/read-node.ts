@@ -21,27 +21,26 @@ export interface NodeReading extends Kind {
   readonly readsGradient: Read
 }
 
-/** A parameter with its full name, and how plans say that it is read or its gradient written. */
-export interface OwnParameter {
-  readonly name: string
-  readonly spec: ParameterSpec
-  readonly read: Read
-  readonly write: Write
+/** A node's parameters with their full names. */
+export interface OwnParameters {
+  readonly specs: Specs
+  readonly named: readonly (readonly [name: string, spec: ParameterSpec])[]
+  /** How plans say that they are read, and the gradients of those that are learned written. */
+  readonly reads: readonly Read[]
+  readonly writes: readonly Write[]
 }
 
 type Specs = { readonly [name: string]: ParameterSpec }
 
 interface KnownReading extends NodeReading {
   /** The parameters as they were asked for last. */
-  specs: Specs
-  own: readonly OwnParameter[]
+  own: OwnParameters
 }
 
 // Node records are never changed, so what was read from one stays right as long as the record lives.
 const cache = new WeakMap<GraphNode, KnownReading>()
 
-const noSpecs: Specs = {}
-const noParameters: readonly OwnParameter[] = []
+const noParameters: OwnParameters = { specs: {}, named: [], reads: [], writes: [] }
 
 /** After an edit only the nodes that were edited are read again. */
 export function readNode(type: NodeType, node: GraphNode): NodeReading {
@@ -61,7 +60,6 @@ export function readNode(type: NodeType, node: GraphNode): NodeReading {
     out,
     readsValue: { edge: out },
     readsGradient: { gradient: out },
-    specs: noSpecs,
     own: noParameters,
   }
   cache.set(node, reading)
@@ -69,16 +67,20 @@ export function readNode(type: NodeType, node: GraphNode): NodeReading {
 }
 
 /** A node's parameters by their full names, in the order of its type. */
-export function ownParameters(reading: NodeReading, node: GraphNode, specs: Specs): readonly OwnParameter[] {
+export function ownParameters(reading: NodeReading, node: GraphNode, specs: Specs): OwnParameters {
   const known = reading as KnownReading
-  if (known.specs === specs) return known.own
-  known.specs = specs
-  const entries = Object.entries(specs)
-  known.own = entries.length === 0 ? noParameters : entries.map(([short, spec]) => ownParameter(node, short, spec))
+  if (known.own.specs !== specs) known.own = nameParameters(node, specs)
   return known.own
 }
 
-function ownParameter(node: GraphNode, short: string, spec: ParameterSpec): OwnParameter {
-  const name = portId(node.id, short)
-  return { name, spec, read: { parameter: name }, write: { parameterGradient: name, shape: spec.shape } }
+function nameParameters({ id }: GraphNode, specs: Specs): OwnParameters {
+  const named = Object.entries(specs).map(([short, spec]) => [portId(id, short), spec] as const)
+  if (named.length === 0) return noParameters
+  const learned = named.filter(([, spec]) => !spec.buffer)
+  return {
+    specs,
+    named,
+    reads: named.map(([name]) => ({ parameter: name })),
+    writes: learned.map(([name, { shape }]) => ({ parameterGradient: name, shape })),
+  }
 }

@@ -4,7 +4,7 @@ import type { Problem } from '../graph/problems.ts'
 import type { Expanded } from './expand.ts'
 import type { Fitting } from './kind.ts'
 import type { NodeTypes } from './read-node.ts'
-import type { TypedNode, TypedNodes } from './typed-nodes.ts'
+import type { Typed, TypedNode, TypedNodes } from './typed-nodes.ts'
 import { splitPort } from '../graph/ids.ts'
 import { atNode } from '../graph/problems.ts'
 import { sameShape, shapeText } from '../tensor/tensor.ts'
@@ -12,8 +12,8 @@ import { outcomeOf } from './kind.ts'
 import { order } from './order.ts'
 import { isSound, typeNodes } from './typed-nodes.ts'
 
-export interface Inferred {
-  readonly typed: TypedNodes
+export interface Inferred extends Typed {
+  readonly through: Expanded['through']
   /** All nodes that can be ordered, in forward order. */
   readonly nodes: readonly TypedNode[]
   /** By place: what the node makes of its inputs, and the type of its output, where they are known. */
@@ -36,7 +36,7 @@ type Specs = { readonly [name: string]: ParameterSpec }
  */
 export function inferShapes(document: GraphDocument, expanded: Expanded, nodeTypes: NodeTypes): Inferred {
   const problems: Problem[] = [...expanded.problems]
-  const typed = typeNodes(document, expanded, nodeTypes, problems)
+  const { typed, sources } = typeNodes(document, expanded, nodeTypes, problems)
   const { sorted, cycles } = order(typed.map((node) => node?.feeders ?? []))
   for (const { entries, shortened } of cycles) {
     const names = entries.map((entry) => expanded.nodes[entry]!.id)
@@ -46,6 +46,7 @@ export function inferShapes(document: GraphDocument, expanded: Expanded, nodeTyp
   const fittings = new Array<Fitting | undefined>(typed.length).fill(undefined)
   const values = new Array<ValueType | undefined>(typed.length).fill(undefined)
   const types = new Map<PortId, ValueType>()
+  const inputTypes = new Map<PortId, ValueType>()
   const parameters = new Map<NodeId, Specs>()
   const multiplications = new Map<NodeId, number>()
   const nodes: TypedNode[] = []
@@ -53,17 +54,17 @@ export function inferShapes(document: GraphDocument, expanded: Expanded, nodeTyp
     const entry = typed[at]
     if (!entry) continue
     nodes.push(entry)
-    const arriving = isSound(entry) ? arrivingAt(entry, values) : undefined
-    if (!arriving) continue
-    const { node, reading } = entry
-    const outcome = outcomeOf(reading.kind, arriving)
+    const { node, reading, feeders } = entry
+    addInputTypes(inputTypes, entry, values)
+    const outcome = isSound(entry) ? outcomeOf(reading.kind, feeders, values) : undefined
+    if (!outcome) continue
     if (outcome.problem) {
       problems.push(atNode(node.id, outcome.problem))
       continue
     }
     fittings[at] = outcome
     parameters.set(node.id, outcome.parameters)
-    const value = node.bypass ? bypassed(entry, arriving[0], outcome.made) : outcome.made
+    const value = node.bypass ? bypassed(entry, outcome.arriving[0], outcome.made) : outcome.made
     if ('code' in value) {
       problems.push(value)
       continue
@@ -75,30 +76,18 @@ export function inferShapes(document: GraphDocument, expanded: Expanded, nodeTyp
 
   checkWeights(document, expanded, typed, parameters, problems)
   inFileOrder(problems, expanded)
-  const inputTypes = typesOfInputs(typed, values)
-  return { typed, nodes, fittings, values, problems, types, inputTypes, parameters, multiplications }
+  // Nodes on a cycle have no turn above, but something may be known of what arrives there.
+  if (nodes.length < typed.length) for (const entry of typed) if (entry) addInputTypes(inputTypes, entry, values)
+  const { through } = expanded
+  return { typed, sources, through, nodes, fittings, values, problems, types, inputTypes, parameters, multiplications }
 }
 
-/** Types of what arrives at a node's ports, where all of it is known. */
-function arrivingAt({ feeders }: TypedNode, values: Inferred['values']): readonly ValueType[] | undefined {
-  const arriving: ValueType[] = []
-  for (const feeder of feeders) {
-    const type = values[feeder]
-    if (type === undefined) return undefined
-    arriving.push(type)
+function addInputTypes(types: Map<PortId, ValueType>, node: TypedNode, values: Inferred['values']): void {
+  const { feeders, reading } = node
+  for (let at = 0; at < feeders.length; at++) {
+    const type = values[feeders[at]!]
+    if (type) types.set(reading.portIds[at]!, type)
   }
-  return arriving
-}
-
-function typesOfInputs(typed: TypedNodes, values: Inferred['values']): Map<PortId, ValueType> {
-  const types = new Map<PortId, ValueType>()
-  for (const node of typed) {
-    node?.feeders.forEach((feeder, at) => {
-      const type = values[feeder]
-      if (type) types.set(node.reading.portIds[at]!, type)
-    })
-  }
-  return types
 }
 
 /** Problems are listed as the nodes stand in the file, whatever pass found them; but weights are looked at when all else is right. */

@@ -1,7 +1,7 @@
 import type { PortId } from '../graph/document.ts'
 import type { Fitting } from './kind.ts'
 import type { Objective, Plan, PlanEdge, PlanNode, PlanParameter, Read, Step, Write } from './plan.ts'
-import type { OwnParameter } from './read-node.ts'
+import type { OwnParameters } from './read-node.ts'
 import type { Inferred } from './shapes.ts'
 import type { TypedNode, TypedNodes } from './typed-nodes.ts'
 import { OUT } from './kind.ts'
@@ -18,35 +18,35 @@ export const BYPASS = 'bypass'
  * node that has a gradient to pass on or a parameter to learn, in reverse order.
  */
 export function buildPlan(inferred: Inferred, objective: Objective): Plan {
-  const { typed, values, fittings } = inferred
+  const { typed, through, values, fittings } = inferred
   const paths = findPaths(inferred, objective)
   const nodes: PlanNode[] = []
   const steps: Step[] = []
   const edges: PlanEdge[] = []
   const parameters: PlanParameter[] = []
   const inputs: Plan['inputs'][number][] = []
-  const parametersOf: (readonly OwnParameter[])[] = []
+  const parametersOf: OwnParameters[] = []
   let parameterCount = 0
   let multiplications = 0
 
   for (const entry of inferred.nodes) {
-    const { node, reading, place, feeds, feeders } = entry
+    const { node, reading, place, feeders } = entry
     const fitting = fittings[place]!
     const type = values[place]!
     const gradient = paths.outputs[place] === 1
     const flows = paths.inputs[place]
     const op = node.bypass ? BYPASS : node.type
     const wired: { [port: string]: PortId } = {}
-    for (let at = 0; at < feeds.length; at++) {
+    for (let at = 0; at < feeders.length; at++) {
       const from = typed[feeders[at]!]!.reading.out
+      const to = reading.portIds[at]!
       if (!node.bypass || at === 0) putPort(wired, reading.ports[at]!, from)
-      edges.push({ from, to: reading.portIds[at]!, gradient: flows?.[at] ?? false, via: feeds[at]!.via })
+      edges.push({ from, to, gradient: flows?.[at] ?? false, via: through.get(to)?.via ?? [to] })
     }
     nodes.push({ id: node.id, op, inputs: wired, type })
     const own = ownParameters(reading, node, fitting.parameters)
     parametersOf.push(own)
-    for (const { name, spec } of own) {
-      const { shape, buffer = false } = spec
+    for (const [name, { shape, buffer = false }] of own.named) {
       const learning = gradient && !node.bypass && !buffer
       parameters.push({ name, node: node.id, shape, buffer, frozen: entry.frozen, gradient: learning })
       if (!buffer) parameterCount += elements(shape)
@@ -76,46 +76,44 @@ export function buildPlan(inferred: Inferred, objective: Objective): Plan {
   return { nodes, steps, forwardSteps, edges, parameters, objective, inputs, outputs, parameterCount, multiplications }
 }
 
-function forwardReads(
-  typed: TypedNodes,
-  { node, feeders }: TypedNode,
-  parameters: readonly OwnParameter[],
-): readonly Read[] {
+function forwardReads(typed: TypedNodes, { node, feeders }: TypedNode, parameters: OwnParameters): readonly Read[] {
   if (node.bypass) return [typed[feeders[0]!]!.reading.readsValue]
-  const reads: Read[] = []
-  // What is connected to several ports is read once.
-  for (const feeder of feeders.length < 2 ? feeders : new Set(feeders)) reads.push(typed[feeder]!.reading.readsValue)
-  for (const { read } of parameters) reads.push(read)
-  return reads
+  const values = different(feeders).map((place) => typed[place]!.reading.readsValue)
+  return parameters.reads.length === 0 ? values : values.concat(parameters.reads)
 }
 
 function backwardWrites(
   { typed, values }: Inferred,
   { node, reading, feeders }: TypedNode,
   flows: readonly boolean[] | undefined,
-  parameters: readonly OwnParameter[],
-): Write[] {
-  const writes: Write[] = []
-  if (flows)
-    for (let at = 0; at < feeders.length; at++) {
-      if (!flows[at]) continue
-      const feeder = feeders[at]!
-      writes.push({ gradient: typed[feeder]!.reading.out, to: reading.portIds[at]!, type: values[feeder]! })
-    }
-  if (!node.bypass) for (const { spec, write } of parameters) if (!spec.buffer) writes.push(write)
-  return writes
+  parameters: OwnParameters,
+): readonly Write[] {
+  const share = (feeder: number, at: number): Write => {
+    return { gradient: typed[feeder]!.reading.out, to: reading.portIds[at]!, type: values[feeder]! }
+  }
+  const shares = flows ? feeders.map(share) : []
+  const flowing = flows?.includes(false) ? shares.filter((_, at) => flows[at]) : shares
+  return node.bypass || parameters.writes.length === 0 ? flowing : flowing.concat(parameters.writes)
 }
 
 function backwardReads(
   typed: TypedNodes,
   { node, reading, place, feeders }: TypedNode,
   fitting: Fitting,
-  parameters: readonly OwnParameter[],
-): Read[] {
-  const reads: Read[] = [reading.readsGradient]
-  if (node.bypass) return reads
-  const kept = fitting.reads.map((at) => (at === OUT ? place : feeders[at]!))
-  for (const source of kept.length < 2 ? kept : new Set(kept)) reads.push(typed[source]!.reading.readsValue)
-  for (const at of fitting.readsParameters) reads.push(parameters[at]!.read)
+  parameters: OwnParameters,
+): readonly Read[] {
+  if (node.bypass) return [reading.readsGradient]
+  const kept = different(fitting.reads.map((at) => (at === OUT ? place : feeders[at]!)))
+  // Of just the right length: a list that is filled by and by reserves room for 16 entries more, and there is one a step.
+  const reads = new Array<Read>(1 + kept.length + fitting.readsParameters.length)
+  let count = 0
+  reads[count++] = reading.readsGradient
+  for (const source of kept) reads[count++] = typed[source]!.reading.readsValue
+  for (const at of fitting.readsParameters) reads[count++] = parameters.reads[at]!
   return reads
+}
+
+/** What is connected to several ports is read once. */
+function different(places: readonly number[]): readonly number[] {
+  return places.length < 2 ? places : [...new Set(places)]
 }

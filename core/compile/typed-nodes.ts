@@ -1,10 +1,10 @@
 import type { GraphDocument, GraphNode, NodeId, PortId } from '../graph/document.ts'
 import type { Problem } from '../graph/problems.ts'
-import type { Expanded, Feed } from './expand.ts'
+import type { Expanded } from './expand.ts'
 import type { NodeReading, NodeTypes } from './read-node.ts'
 import { inGroup, nodeOf, parentOf, splitPort } from '../graph/ids.ts'
 import { atNode } from '../graph/problems.ts'
-import { feedOf, missing, portId } from './expand.ts'
+import { missing, portId } from './expand.ts'
 import { readNode } from './read-node.ts'
 
 /** A node that is not a group, with what is connected to it. */
@@ -13,15 +13,20 @@ export interface TypedNode {
   readonly reading: NodeReading
   /** Where it stands among the nodes of the document that are not groups. */
   readonly place: number
-  /** What feeds each port; undefined where nothing does. */
-  readonly feeds: readonly (Feed | undefined)[]
   /** Places of the nodes that feed each port; `NOTHING` where nothing does. */
   readonly feeders: readonly number[]
   /** Whether it is frozen itself, or lies in a group that is. */
   readonly frozen: boolean
 }
 
-/** By place; undefined where the type is not known. */
+/** What `typeNodes` found. */
+export interface Typed {
+  /** By place; undefined where the type is not known. */
+  readonly typed: TypedNodes
+  /** Places of nodes by their output ports. */
+  readonly sources: ReadonlyMap<PortId, number>
+}
+
 export type TypedNodes = readonly (TypedNode | undefined)[]
 
 /** Stands for the place of a node where there is none. */
@@ -33,12 +38,12 @@ export function typeNodes(
   expanded: Expanded,
   nodeTypes: NodeTypes,
   problems: Problem[],
-): TypedNodes {
+): Typed {
   const typing = new Typing(document, expanded, problems)
   typing.read(nodeTypes)
   typing.connect()
   typing.check()
-  return typing.typed
+  return typing
 }
 
 /** True where all attributes can be read; where not, ports and shapes are guesses. */
@@ -46,19 +51,20 @@ export function isSound({ reading }: TypedNode): boolean {
   return reading.problems.length === 0
 }
 
-class Typing {
+class Typing implements Typed {
   typed: TypedNodes = []
   private readonly document: GraphDocument
   private readonly expanded: Expanded
   private readonly problems: Problem[]
   /** By place. */
   private readonly readings: (NodeReading | undefined)[] = []
-  /** Places of nodes by their outputs: what edges start at is looked up without taking names of ports apart. */
-  private readonly sources = new Map<PortId, number>()
+  /** What edges start at is looked up here, without taking names of ports apart. */
+  readonly sources = new Map<PortId, number>()
   /** Only needed when something is wrong, and then once. */
   private places: ReadonlyMap<NodeId, number> | undefined
-  /** Number of ports something feeds. */
+  /** Numbers of ports that something feeds, and that nothing does. */
   private connected = 0
+  private unconnected = 0
 
   constructor(document: GraphDocument, expanded: Expanded, problems: Problem[]) {
     this.document = document
@@ -83,35 +89,39 @@ class Typing {
     this.typed = this.expanded.nodes.map((node, place): TypedNode | undefined => {
       const reading = this.readings[place]
       if (!reading) return undefined
-      const feeds: (Feed | undefined)[] = []
-      const feeders: number[] = []
-      for (const port of reading.portIds) {
-        const feed = feedOf(this.document, this.expanded, port)
-        const feeder = feed ? this.feeder(feed) : NOTHING
-        if (feed) this.connected++
-        feeds.push(feeder === NOTHING ? undefined : feed)
-        feeders.push(feeder)
-      }
+      const feeders = reading.portIds.map((port) => this.feeder(port))
       const frozen = node.frozen === true || (frozenGroups && liesInFrozen(this.document, node))
-      return { node, reading, place, feeds, feeders, frozen }
+      return { node, reading, place, feeders, frozen }
     })
   }
 
   check(): void {
     const { document, expanded } = this
-    this.unconnectedPorts()
+    if (this.unconnected > 0) this.unconnectedPorts()
     if (this.connected < document.edges.size - expanded.atGroups.size + expanded.through.size) this.strayEdges()
   }
 
-  private feeder(feed: Feed): number {
-    return this.sources.get(feed.from) ?? this.misnamedOutput(feed)
+  /** Place of the node that feeds an input port. */
+  private feeder(to: PortId): number {
+    const { atGroups, through } = this.expanded
+    const edge = this.document.edges.get(to)
+    const from = edge && !atGroups.has(to) ? edge.from : through.get(to)?.from
+    if (from === undefined) {
+      this.unconnected++
+      return NOTHING
+    }
+    this.connected++
+    return this.sources.get(from) ?? this.misnamedOutput(from, to)
   }
 
   /** An edge that starts at an output its node does not have: is told, and then taken as if it started at the one it has. */
-  private misnamedOutput({ from, via }: Feed): number {
+  private misnamedOutput(from: PortId, to: PortId): number {
     const [id, port] = splitPort(from)
     const place = this.placeOf(id)
-    if (place === NOTHING) this.problems.push(missing(from, 'output', via[0]!))
+    if (place === NOTHING) {
+      this.unconnected++
+      this.problems.push(missing(from, 'output', to))
+    }
     const source = this.readings[place]
     if (source)
       this.problems.push({
