@@ -110,6 +110,15 @@ export class History {
     return this.pending && !isEmpty(this.pending.diff) ? undefined : this.entries[this.position]?.label
   }
 
+  /** Names of all entries, oldest first; the first `done` of them are done. */
+  get labels(): readonly string[] {
+    return this.entries.map(({ label }) => label)
+  }
+
+  get done(): number {
+    return this.position
+  }
+
   /** The document as it is now is what the file holds. */
   markSaved(): void {
     this.commit()

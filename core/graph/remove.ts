@@ -11,6 +11,14 @@ import { withContents } from './walk.ts'
  */
 export function removeNodes(document: GraphDocument, ids: Iterable<NodeId>): Diff {
   const draft = new Draft(document)
+  takeOut(draft, ids)
+  tidy(draft)
+  return draft.finish()
+}
+
+/** The same as part of a larger edit; what is left hanging on reroutes is for `tidy`. */
+export function takeOut(draft: Draft, ids: Iterable<NodeId>): void {
+  const { document } = draft
   const doomed = withContents(document, ids)
   const byParent = new Map<NodeId, Set<string>>()
   for (const id of doomed) {
@@ -27,8 +35,6 @@ export function removeNodes(document: GraphDocument, ids: Iterable<NodeId>): Dif
     unexpose(draft, parent, { input: gone, output: gone })
   }
   for (const name of document.weights.keys()) if (doomed.has(nodeOf(name))) draft.weights.set(name, undefined)
-  tidy(draft)
-  return draft.finish()
 }
 
 /** Removes edges by the input they end at, with their reroutes. */

@@ -81,6 +81,28 @@ export function reach(document: GraphDocument, id: NodeId, direction: 'upstream'
   return next
 }
 
+/** The nodes and all that lies upstream or downstream of any of them. */
+export function reachAll(
+  document: GraphDocument,
+  ids: Iterable<NodeId>,
+  direction: 'upstream' | 'downstream',
+): Set<NodeId> {
+  const found = new Set(ids)
+  const queue = [...found]
+  for (let i = 0; i < queue.length; i++) {
+    const node = queue[i]!
+    for (const to of document.edgesAt.get(node) ?? []) {
+      const edge = document.edges.get(to)!
+      const [near, far] =
+        direction === 'upstream' ? [nodeOf(edge.to), nodeOf(edge.from)] : [nodeOf(edge.from), nodeOf(edge.to)]
+      if (near !== node || found.has(far)) continue
+      found.add(far)
+      queue.push(far)
+    }
+  }
+  return found
+}
+
 /** Ties (which a merge of two files can make) are broken by name, so that the same document always gives the same order. */
 function byOrder(a: GraphNode | GraphEdge, b: GraphNode | GraphEdge): number {
   return a.order - b.order || compareText(keyOf(a), keyOf(b))

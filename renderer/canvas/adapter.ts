@@ -59,8 +59,8 @@ export class Adapter {
   }
 
   /** Another document, in one go. */
-  load(document: GraphDocument): SceneChange {
-    return this.follow(this.scene.load(document))
+  load(document: GraphDocument, level: NodeId): SceneChange {
+    return this.follow(this.scene.load(document, level))
   }
 
   /** A diff that was just applied to the document. */

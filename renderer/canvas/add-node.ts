@@ -40,6 +40,7 @@ export function addAt(
   const label = `Add ${title}`
   const corner = wire ? cornerAtWire(at, wire) : [at.x - pointerX, at.y - pointerY]
   const added = addNode(document, card.type, {
+    parent: workspace.level.value,
     at: [corner[0] as number, corner[1] as number],
     ...(card.attributes && { attributes: card.attributes }),
   })

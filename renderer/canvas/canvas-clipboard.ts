@@ -61,7 +61,7 @@ export class CanvasClipboard {
     }
     this.pasted = text === this.last ? this.pasted + 1 : 1
     const offset = at ? offsetTo(read.document, at) : ([shift * this.pasted, shift * this.pasted] as const)
-    const inserted = insertFragment(workspace.document, read.document, { offset })
+    const inserted = insertFragment(workspace.document, read.document, { offset, parent: workspace.level.value })
     if (isRefusal(inserted)) return workspace.perform('Paste', inserted)
     const done = workspace.perform(`Paste ${counted(inserted.ids.length, 'node')}`, inserted.diff)
     if (done) workspace.select({ nodes: inserted.ids })

@@ -4,66 +4,91 @@ import { isRefusal } from '../../core/graph/problems.ts'
 import { removeEdges, removeNodes } from '../../core/graph/remove.ts'
 import { counted } from '../state/numbers.ts'
 import type { Workspace } from '../state/workspace.ts'
+import { arrangeCommands } from './arrange-commands.ts'
 import type { CanvasClipboard } from './canvas-clipboard.ts'
 import type { CanvasModel } from './canvas-model.ts'
+import type { Command } from './command-target.ts'
+import { CommandTarget } from './command-target.ts'
+import { editCommands } from './edit-commands.ts'
+import { groupCommands } from './group-commands.ts'
+import { selectCommands } from './select-commands.ts'
+import type { PortRef } from './wire-flow.ts'
 
 export interface CommandHooks {
-  quickAdd(): void
+  /** From a port: connected to it. */
+  quickAdd(from?: PortRef): void
+  /** A search for a node that goes into an edge. */
+  insertOn(edge: string): void
+  /** A search for another type of a node. */
+  replace(node: string): void
+  /** The menu of what is selected, by a key. */
+  menu(): void
   /** Focus would be lost with what it is on. */
   keepFocus(): void
+  focusNode(id: string): void
   pastePlace(): { readonly x: number; readonly y: number } | undefined
 }
 
 const zoomStep = 1.25
 
 /** Registers what the canvas can do; gives how to take it back. */
-export function registerCommands(model: CanvasModel, clipboard: CanvasClipboard, hooks: CommandHooks): () => void {
+export function registerCommands(
+  model: CanvasModel,
+  clipboard: CanvasClipboard,
+  target: CommandTarget,
+  hooks: CommandHooks,
+): () => void {
   const { workspace } = model
-  const commands: { readonly [id: string]: () => void } = {
-    'view.fit': () => model.fit(),
-    'view.zoom100': () => model.zoomBy(1 / model.currentView.k),
-    'view.zoomIn': () => model.zoomBy(zoomStep),
-    'view.zoomOut': () => model.zoomBy(1 / zoomStep),
-    'edit.selectAll': () => selectAll(model),
-    'edit.delete': () => {
-      hooks.keepFocus()
-      deleteSelection(workspace)
+  const anything = () => target.nodes().length + target.edges().length > 0
+  const someNodes = () => target.nodes().length > 0
+  const someCards = () => model.documentScene.cards.size > 0
+  const commands: { readonly [id: string]: Command } = {
+    'view.fit': { run: () => model.fit(), can: someCards },
+    'view.fitSelection': { run: () => model.fit(target.nodes()), can: someNodes },
+    'view.zoom100': { run: () => model.zoomBy(1 / model.currentView.k) },
+    'view.zoomIn': { run: () => model.zoomBy(zoomStep) },
+    'view.zoomOut': { run: () => model.zoomBy(1 / zoomStep) },
+    'view.contextMenu': { run: () => hooks.menu() },
+    'edit.delete': {
+      can: anything,
+      run: () => {
+        hooks.keepFocus()
+        remove(workspace, target.nodes(), target.edges())
+      },
     },
-    'edit.duplicate': () => duplicateSelection(model),
-    'edit.copy': () => void toSystem(clipboard.copy()),
-    'edit.cut': () => {
-      hooks.keepFocus()
-      void toSystem(clipboard.cut())
+    'edit.duplicate': { can: someNodes, run: () => duplicateNodes(model, target.nodes()) },
+    'edit.copy': { can: someNodes, run: () => void toSystem(clipboard.copy()) },
+    'edit.cut': {
+      can: someNodes,
+      run: () => {
+        hooks.keepFocus()
+        void toSystem(clipboard.cut())
+      },
     },
-    'edit.paste': () => void pasteFromSystem(model, clipboard, hooks),
-    'edit.quickAdd': () => hooks.quickAdd(),
-    'canvas.reveal': () => model.reveal(workspace.selection.value.nodes),
+    'edit.paste': { run: () => void pasteFromSystem(model, clipboard, hooks) },
+    'edit.quickAdd': { run: () => hooks.quickAdd(target.port()) },
+    'canvas.reveal': { run: () => model.reveal(workspace.selection.value.nodes) },
+    ...selectCommands(model, target),
+    ...editCommands(model, target, hooks),
+    ...groupCommands(model, target, hooks),
+    ...arrangeCommands(model, target),
   }
-  const stops = Object.entries(commands).map(([id, run]) => workspace.register(id, run))
+  const stops = Object.entries(commands).map(([id, { run, can }]) => workspace.register(id, run, can))
   return () => stops.forEach((stop) => stop())
 }
 
-function selectAll({ workspace, documentScene }: CanvasModel): void {
-  workspace.select({ nodes: documentScene.cards.keys() })
-  workspace.announce(`${counted(documentScene.cards.size, 'node')} selected`)
-}
-
-export function deleteSelection(workspace: Workspace): void {
+function remove(workspace: Workspace, nodes: readonly string[], edges: readonly string[]): void {
   const { document } = workspace
-  const { nodes, edges } = workspace.selection.value
-  if (nodes.size + edges.size === 0) return
   const gone = removeNodes(document, nodes)
-  const loose = [...edges].filter((to) => gone.edges?.[to] === undefined)
-  const what = nodes.size > 0 ? counted(nodes.size, 'node') : counted(edges.size, 'edge')
+  const loose = edges.filter((to) => gone.edges?.[to] === undefined)
+  const what = nodes.length > 0 ? counted(nodes.length, 'node') : counted(loose.length, 'edge')
   workspace.perform(`Delete ${what}`, compose(gone, removeEdges(document, loose)))
 }
 
-function duplicateSelection(model: CanvasModel): void {
+function duplicateNodes(model: CanvasModel, nodes: readonly string[]): void {
   const { workspace } = model
-  const { nodes } = workspace.selection.value
-  if (nodes.size === 0) return
   const made = duplicate(workspace.document, nodes)
-  const label = `Duplicate ${counted(nodes.size, 'node')}`
+  const label = `Duplicate ${counted(nodes.length, 'node')}`
   if (!workspace.perform(label, isRefusal(made) ? made : made.diff) || isRefusal(made)) return
   workspace.select({ nodes: made.ids })
   model.reveal(made.ids)

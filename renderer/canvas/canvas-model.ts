@@ -52,6 +52,14 @@ export class CanvasModel {
   private readonly stale = new Set<NodeId>()
   private readonly flags: SceneFlags
   private unfitted = false
+  /** Where one was in each group when one left it. */
+  private readonly levelViews = new Map<NodeId, View>()
+  /** What a card takes, and where it is shown. */
+  readonly sizeOf = (id: NodeId): readonly [number, number] => {
+    const card = this.documentScene.cards.get(id)?.geometry
+    return card ? [card.width, card.height] : [160, 112]
+  }
+  readonly placeOf = (id: NodeId): readonly [number, number] => this.documentScene.placeOf(id)
 
   constructor(workspace: Workspace, place: WiringPlace) {
     this.workspace = workspace
@@ -106,13 +114,31 @@ export class CanvasModel {
     })
     this.stage = stage
     this.reload()
-    this.stops.push(workspace.onDiff((change) => (change === 'replaced' ? this.reload() : this.follow(change))))
+    this.stops.push(
+      workspace.onDiff((change) => {
+        if (change !== 'replaced') return this.follow(change)
+        this.levelViews.clear()
+        this.reload()
+      }),
+    )
     this.stops.push(watch(workspace.compiledRevision, () => this.compiled(), { flush: 'sync' }))
     this.stops.push(watch(workspace.run.revision, () => this.ran(), { flush: 'sync' }))
     const sized = [workspace.run.batch, () => workspace.run.position.value > 0]
     this.stops.push(watch(sized, () => this.refreshAll(), { flush: 'sync' }))
     this.stops.push(watch(workspace.selection, () => this.flagged(() => this.flags.selection()), { flush: 'sync' }))
     this.stops.push(watch(workspace.focused, () => stage.request()))
+    this.stops.push(
+      watch(
+        workspace.level,
+        (now, before) => {
+          this.levelViews.set(before, this.wanted)
+          this.reload()
+          const seen = this.levelViews.get(now)
+          if (seen) this.setView(seen)
+        },
+        { flush: 'sync' },
+      ),
+    )
     this.stops.push(
       watch(this.hoveredEdge, (now, before) => this.flagged(() => this.flags.hover(now, before)), { flush: 'sync' }),
     )
@@ -201,12 +227,13 @@ export class CanvasModel {
     this.setView(zoomAt(this.wanted, factor, at?.x ?? size.width / 2, at?.y ?? size.height / 2))
   }
 
-  fit(): void {
+  /** All of the level in view, or some of its nodes. */
+  fit(ids?: Iterable<NodeId>): void {
     const size = this.viewport
     // Without a size yet, it is done when there is one.
     this.unfitted = size.width === 0 || size.height === 0
     if (this.unfitted) return
-    const rect = this.boundsOf(this.documentScene.cards.keys())
+    const rect = this.boundsOf(ids ?? this.documentScene.cards.keys())
     this.setView(rect ? fitView(rect, size, 1, this.insets) : { k: 1, x: 0, y: 0 })
   }
 
@@ -290,7 +317,7 @@ export class CanvasModel {
 
   private reload(): void {
     this.stage?.forget()
-    const change = this.adapter?.load(this.workspace.document)
+    const change = this.adapter?.load(this.workspace.document, this.workspace.level.value)
     this.cards.clear()
     this.openCards.clear()
     this.stale.clear()

@@ -38,7 +38,7 @@ export class DocumentScene {
   private document: GraphDocument
   private readonly lent = new Map<NodeId, readonly [number, number]>()
   /** The group whose inside is shown; "" is the top level. */
-  private readonly level: NodeId
+  private level: NodeId
 
   constructor(scene: Scene, document: GraphDocument, source: FaceSource, level: NodeId = '') {
     this.scene = scene
@@ -47,8 +47,9 @@ export class DocumentScene {
     this.level = level
   }
 
-  /** Everything anew, for another document. */
-  load(document: GraphDocument): SceneChange {
+  /** Everything anew, for another document or another level of it. */
+  load(document: GraphDocument, level = this.level): SceneChange {
+    this.level = level
     const removed = [...this.cards.keys()]
     const removedEdges = [...this.edgeKeys()]
     this.document = document

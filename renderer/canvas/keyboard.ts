@@ -12,8 +12,6 @@ import type { Direction } from './walking.ts'
  */
 
 export interface KeyHooks {
-  /** At the pointer, or where there is room; from a port, connected to it. */
-  quickAdd(from?: PortRef): void
   escape(): void
 }
 
@@ -54,15 +52,14 @@ export class Keyboard {
   /** True where the key was for the canvas. */
   press(event: KeyboardEvent): boolean {
     const direction = directions[event.key]
-    if (direction && event.altKey) {
+    if (direction && event.altKey && !event.ctrlKey && !event.metaKey) {
       this.nudge(direction, event.shiftKey ? 1 : step)
       return true
     }
     // Holding Alt again is no key of its own.
     if (modifiers.has(event.key)) return false
     this.endSeries()
-    if (event.ctrlKey || event.metaKey) return this.withControl(event)
-    if (event.altKey) return false
+    if (event.ctrlKey || event.metaKey || event.altKey) return false
     const port = this.focusedPort()
     if (this.model.wiring.inHand.value) return this.withWire(event, direction, port)
     if (port) return this.onPort(event, direction, port)
@@ -122,45 +119,8 @@ export class Keyboard {
       case 'Escape':
         this.hooks.escape()
         return true
-      case 'A':
-        if (!event.shiftKey) return false
-        this.hooks.quickAdd(this.focusedPort())
-        return true
-      case 'Delete':
-      case 'Backspace':
-        workspace.command('edit.delete')
-        return true
-      case 'f':
-      case 'F':
-        workspace.command('view.fit')
-        return true
-      case '1':
-        workspace.command('view.zoom100')
-        return true
-      case '+':
-      case '=':
-        workspace.command('view.zoomIn')
-        return true
-      case '-':
-        workspace.command('view.zoomOut')
-        return true
       default:
-        return false
-    }
-  }
-
-  private withControl(event: KeyboardEvent): boolean {
-    if (event.shiftKey || event.altKey) return false
-    const { workspace } = this.model
-    switch (event.key.toLowerCase()) {
-      case 'a':
-        workspace.command('edit.selectAll')
-        return true
-      case 'd':
-        workspace.command('edit.duplicate')
-        return true
-      default:
-        // Copy, cut and paste come as events of their own.
+        // Everything else is a command, whose keys can be chosen.
         return false
     }
   }
@@ -191,13 +151,6 @@ export class Keyboard {
         return true
       case 'Escape':
         void this.focusNode(port.node)
-        return true
-      case 'Delete':
-      case 'Backspace':
-        if (port.side === 'input' && this.model.workspace.document.edges.has(portId(port))) {
-          this.model.workspace.select({ edges: [portId(port)] })
-          this.model.workspace.command('edit.delete')
-        }
         return true
       default:
         return this.onCard(event, undefined)
@@ -267,7 +220,8 @@ export class Keyboard {
     return card instanceof HTMLElement && this.container.contains(card) ? card.dataset.node : undefined
   }
 
-  private focusedPort(): PortRef | undefined {
+  /** The port that has focus. */
+  focusedPort(): PortRef | undefined {
     const button = document.activeElement
     if (!(button instanceof HTMLElement) || !this.container.contains(button)) return undefined
     const { port, side } = button.dataset

@@ -9,6 +9,7 @@ import type { Messages } from './messages.ts'
 import type { RunFeed } from './run-feed.ts'
 import type { Runner } from './runner.ts'
 import type { Settings } from './settings.ts'
+import type { Keymap } from './shortcuts.ts'
 import type { Workspace } from './workspace.ts'
 
 /** All the state of the window. Panels get it by `useApp`. */
@@ -23,6 +24,7 @@ export interface App {
   readonly clipboard: CanvasClipboard
   readonly settings: Settings
   readonly commands: Commands
+  readonly keys: Keymap
   readonly messages: Messages
   /** Keys are written and read the way of a Mac. */
   readonly mac: boolean

@@ -12,6 +12,7 @@ import { counted } from './numbers.ts'
 import { createRunFeed } from './run-feed.ts'
 import { createRunner } from './runner.ts'
 import { createSettings } from './settings.ts'
+import { createKeymap } from './shortcuts.ts'
 import type { SettingsStore } from './settings.ts'
 import type { WorkerLike } from './worker-link.ts'
 
@@ -52,6 +53,7 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
     clipboard: new CanvasClipboard(workspace),
     settings,
     commands,
+    keys: createKeymap(settings, mac),
     messages,
     mac,
   }

@@ -1,6 +1,7 @@
 import { shallowRef } from 'vue'
 import type { Diff } from '../../core/graph/diff.ts'
 import type { NodeId, PortId } from '../../core/graph/document.ts'
+import { parentOf } from '../../core/graph/ids.ts'
 import { isRefusal } from '../../core/graph/problems.ts'
 import type { Commands } from './commands.ts'
 import type { DocumentStore } from './document-store.ts'
@@ -21,6 +22,7 @@ export interface WorkspaceParts {
 export function createWorkspace({ store, runner, commands, messages }: WorkspaceParts): Workspace {
   const selection = shallowRef<Selection>({ nodes: new Set(), edges: new Set() })
   const focused = shallowRef<NodeId>()
+  const level = shallowRef<NodeId>('')
   const { compiled } = runner
   const whyNot = createWhyNot(() => ({
     document: store.document,
@@ -39,10 +41,13 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
   // What is gone is not selected any more.
   store.onDiff((change) => {
     if (change === 'replaced') {
+      level.value = ''
       focused.value = undefined
       select({})
       return
     }
+    // Where the group one is in is gone, one stands in what was around it.
+    while (level.value !== '' && !store.document.nodes.has(level.value)) level.value = parentOf(level.value)
     if (focused.value !== undefined && !store.document.nodes.has(focused.value)) focused.value = undefined
     const { nodes, edges } = selection.value
     if (!losesAny(change.nodes, nodes) && !losesAny(change.edges, edges)) return
@@ -73,6 +78,13 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
     redo() {
       const label = store.redo()
       messages.announce(label === undefined ? 'Nothing to redo' : `Redid: ${label}`)
+    },
+    level,
+    enter(id) {
+      if (id !== '' && store.document.nodes.get(id)?.type !== 'group') return
+      level.value = id
+      const name = store.document.nodes.get(id)?.label ?? id
+      messages.announce(id === '' ? 'The whole graph' : `Inside ${name}`)
     },
     selection,
     select,

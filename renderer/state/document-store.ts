@@ -24,6 +24,8 @@ export interface DocumentStore {
   begin(label: string): Gesture
   undo(): string | undefined
   redo(): string | undefined
+  /** Names of all edits, oldest first, and how many of them are done. */
+  edits(): { readonly labels: readonly string[]; readonly done: number }
   /** Another document, with a history of its own. */
   replace(document: GraphDocument): void
   markSaved(): void
@@ -73,6 +75,7 @@ export function createDocumentStore(first: GraphDocument): DocumentStore {
     },
     undo: () => noted(history.undo()),
     redo: () => noted(history.redo()),
+    edits: () => ({ labels: history.labels, done: history.done }),
     replace(document) {
       stop()
       history = new History(document)

@@ -17,9 +17,11 @@ export function placeNode(workspace: Workspace, type: string): NodeId | undefine
   const { document } = workspace
   const label = `Add ${nodeTypes.get(type)?.title ?? type}`
   const chosen = [...workspace.selection.value.nodes]
-  const beside = chosen.length === 1 ? chosen[0] : undefined
+  const [only] = chosen
+  const beside =
+    chosen.length === 1 && only !== undefined && parentOf(only) === workspace.level.value ? only : undefined
   const place = freePlace(document, workspace.inView.value?.() ?? somewhere, beside)
-  const parent = beside === undefined ? '' : parentOf(beside)
+  const parent = workspace.level.value
   const added = addNode(document, type, { parent, at: place.at })
   if (isRefusal(added)) {
     workspace.perform(label, added)

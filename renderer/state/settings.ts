@@ -23,6 +23,9 @@ const schema = v.object({
   drawerTab: v.fallback(v.picklist(drawerTabs), 'plan'),
   drawerHeight: v.fallback(v.pipe(v.number(), v.minValue(120), v.maxValue(2000)), 228),
   learningRate: v.fallback(v.pipe(v.number(), v.finite()), 0.1),
+  minimap: v.fallback(v.boolean(), true),
+  /** Keys in place of the table's, by command. */
+  keys: v.fallback(v.record(v.string(), v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.maxLength(8))), {}),
   trainSteps: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)), 100),
 })
 export type Settings = v.InferOutput<typeof schema>

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { commandTable } from './command-table.ts'
 import { createCommands } from './commands.ts'
-import { keysText, shortcutOf, shortcuts } from './shortcuts.ts'
+import { createKeymap, keysText } from './shortcuts.ts'
+import type { ChosenKeys } from './shortcuts.ts'
 
 const press = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', boolean>> = {}) => ({
   key,
@@ -10,27 +12,50 @@ const press = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftK
   altKey: false,
   ...held,
 })
+const keymap = (mac = false, keys: ChosenKeys = {}) => createKeymap({ keys }, mac)
 
 describe('shortcuts', () => {
   it('know Ctrl here and Cmd on a Mac', () => {
-    expect(shortcutOf(press('z', { ctrlKey: true }), false)?.command).toBe('edit.undo')
-    expect(shortcutOf(press('Z', { ctrlKey: true, shiftKey: true }), false)?.command).toBe('edit.redo')
-    expect(shortcutOf(press('z', { metaKey: true }), true)?.command).toBe('edit.undo')
-    expect(shortcutOf(press('z', { ctrlKey: true }), true)).toBeUndefined()
+    expect(keymap().find(press('z', { ctrlKey: true }), false)?.id).toBe('edit.undo')
+    expect(keymap().find(press('Z', { ctrlKey: true, shiftKey: true }), false)?.id).toBe('edit.redo')
+    expect(keymap(true).find(press('z', { metaKey: true }), false)?.id).toBe('edit.undo')
+    expect(keymap(true).find(press('z', { ctrlKey: true }), false)).toBeUndefined()
   })
-  it('leave plain letters and Alt alone', () => {
-    expect(shortcutOf(press('s'), false)).toBeUndefined()
-    expect(shortcutOf(press('s', { ctrlKey: true, altKey: true }), false)).toBeUndefined()
+  it('plain letters are for the canvas alone, and signs name themselves', () => {
+    expect(keymap().find(press('f'), false)).toBeUndefined()
+    expect(keymap().find(press('f'), true)?.id).toBe('view.fit')
+    expect(keymap().find(press('A', { shiftKey: true }), true)?.id).toBe('edit.quickAdd')
+    expect(keymap().find(press('?', { shiftKey: true }), false)?.id).toBe('help.keys')
+    expect(keymap().find(press('+', { shiftKey: true }), true)?.id).toBe('view.zoomIn')
+  })
+  it('with Alt go by where the key lies', () => {
+    expect(keymap(true).find({ ...press('å', { altKey: true }), code: 'KeyA' }, true)?.id).toBe('arrange.left')
   })
   it('are written for people', () => {
-    expect(keysText('file.saveAs', false)).toBe('Ctrl+Shift+S')
-    expect(keysText('file.saveAs', true)).toBe('⇧⌘S')
-    expect(keysText('run.step', false)).toBe('F8')
-    expect(keysText('nothing', false)).toBe('')
+    expect(keymap().text('file.saveAs')).toBe('Ctrl+Shift+S')
+    expect(keymap(true).text('file.saveAs')).toBe('⇧⌘S')
+    expect(keymap().text('run.step')).toBe('F8')
+    expect(keymap().text('nothing')).toBe('')
+    expect(keysText('mod++', false)).toBe('Ctrl++')
+    expect(keymap().aria('edit.redo')).toBe('Control+Shift+Z Control+Y')
   })
   it('are used once each', () => {
-    const keys = shortcuts.map((shortcut) => shortcut.keys)
+    const keys = commandTable.flatMap((info) => info.keys)
     expect(new Set(keys).size).toBe(keys.length)
+    expect(new Set(commandTable.map((info) => info.id)).size).toBe(commandTable.length)
+  })
+  it('can be chosen: who had them loses them, and gets them back by a reset', () => {
+    const settings: { keys: ChosenKeys } = { keys: {} }
+    const keys = createKeymap(settings, false)
+    expect(keys.holder('f', 'edit.duplicate')?.id).toBe('view.fit')
+    keys.choose('edit.duplicate', ['f'])
+    expect(keys.find(press('f'), true)?.id).toBe('edit.duplicate')
+    expect(keys.text('view.fit')).toBe('')
+    expect(keys.find(press('d', { ctrlKey: true }), true)).toBeUndefined()
+    keys.choose('edit.duplicate', undefined)
+    expect(keys.text('edit.duplicate')).toBe('Ctrl+D')
+    keys.resetAll()
+    expect(keys.find(press('f'), true)?.id).toBe('view.fit')
   })
 })
 
@@ -45,5 +70,20 @@ describe('commands', () => {
     commands.run('a')
     commands.run('unknown')
     expect(ran).toEqual(['second', 'first'])
+  })
+  it('that cannot do anything now do nothing', () => {
+    const commands = createCommands()
+    let can = false
+    let ran = 0
+    commands.register(
+      'a',
+      () => ran++,
+      () => can,
+    )
+    commands.run('a')
+    expect([ran, commands.can('a'), commands.can('unknown')]).toEqual([0, false, false])
+    can = true
+    commands.run('a')
+    expect([ran, commands.can('a')]).toEqual([1, true])
   })
 })

@@ -103,6 +103,11 @@ export interface Workspace {
   undo(): void
   redo(): void
 
+  /** The group whose inside is shown; "" is the top level. */
+  readonly level: ShallowRef<NodeId>
+  /** Shows the inside of a group, or the top level. */
+  enter(level: NodeId): void
+
   readonly selection: ShallowRef<Selection>
   select(selection: { nodes?: Iterable<NodeId>; edges?: Iterable<PortId> }): void
   /** The node keyboard focus is on, in view or not. */
@@ -127,5 +132,5 @@ export interface Workspace {
   announce(text: string): void
   /** Runs a command by its id: "edit.copy", "run.backward", "view.fit". The canvas registers its own with `register`. */
   command(id: string): void
-  register(id: string, run: () => void): () => void
+  register(id: string, run: () => void, can?: () => boolean): () => void
 }

@@ -39,6 +39,7 @@ export function createFakeWorkspace(first: GraphDocument): FakeWorkspace {
   const problems = shallowRef<readonly Problem[]>(compiled.problems)
   const selection = shallowRef<Selection>({ nodes: new Set(), edges: new Set() })
   const focused = shallowRef<NodeId | undefined>()
+  const level = shallowRef<NodeId>('')
   const runRevision = shallowRef(0)
   const position = shallowRef(0)
   const current = shallowRef<PlanRow | undefined>()
@@ -136,6 +137,8 @@ export function createFakeWorkspace(first: GraphDocument): FakeWorkspace {
     },
     undo: () => void history.undo(),
     redo: () => void history.redo(),
+    level,
+    enter: (id) => void (level.value = id),
     selection,
     select({ nodes = [], edges = [] }) {
       selection.value = { nodes: new Set(nodes), edges: new Set(edges) }
@@ -189,7 +192,7 @@ export function createFakeWorkspace(first: GraphDocument): FakeWorkspace {
     inView: shallowRef(),
     announce: (text) => void said.push(text),
     command: (id) => commands.run(id),
-    register: (id, run) => commands.register(id, run),
+    register: (id, run, can) => commands.register(id, run, can),
   }
   return workspace
 }

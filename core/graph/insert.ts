@@ -1,0 +1,87 @@
+import { connectable } from './connect.ts'
+import { tidy } from './detach.ts'
+import type { Diff } from './diff.ts'
+import type { GraphDocument, NodeId, PortId } from './document.ts'
+import { Draft } from './draft.ts'
+import type { SizeOf } from './card-size.ts'
+import { nodeOf } from './ids.ts'
+import { portsOf } from './ports.ts'
+import { refusal, type Problem } from './problems.ts'
+import { reach } from './walk.ts'
+
+/** Room between cards for a wire and its words. */
+const gap = 64
+
+/** The ports through which a node would go into a wire: its first free input and its first output. */
+export interface Fitting {
+  readonly input: PortId
+  readonly output: PortId
+}
+
+/**
+ * Where a node fits into the edge that ends at `to`. `why` says more than the structure does: whether the shapes fit.
+ */
+export function fittingAt(
+  document: GraphDocument,
+  to: PortId,
+  id: NodeId,
+  why: (from: PortId, to: PortId) => Problem | undefined = (from, to) => connectable(document, from, to),
+): Fitting | Problem {
+  const edge = document.edges.get(to)
+  const nowhere = refusal('E_EDGE', { node: id }, 'it does not fit into this edge', 'drop it beside the edge')
+  if (!edge || nodeOf(edge.from) === id || nodeOf(to) === id) return nowhere
+  const ports = portsOf(document, id)
+  const [output] = ports.outputs
+  if (output === undefined) return nowhere
+  const back = connectable(document, `${id}.${output}`, to)
+  if (back) return back
+  let first: Problem | undefined
+  for (const { name } of ports.inputs) {
+    const input = `${id}.${name}`
+    if (document.edges.has(input)) continue
+    const problem = why(edge.from, input)
+    if (!problem) return { input, output: `${id}.${output}` }
+    first ??= problem
+  }
+  return first ?? nowhere
+}
+
+/**
+ * Leads an edge through a node. Where there is too little room between producer and consumer, what comes after moves to the right;
+ * `sizeOf` says what cards take.
+ */
+export function insertOnEdge(
+  document: GraphDocument,
+  to: PortId,
+  id: NodeId,
+  fitting: Fitting,
+  sizeOf: SizeOf,
+): Diff | Problem {
+  const edge = document.edges.get(to)
+  if (!edge) return refusal('E_EDGE', { node: id }, 'the edge is not there any more', 'choose another')
+  const draft = new Draft(document)
+  draft.edges.set(fitting.input, { from: edge.from, to: fitting.input, order: draft.nextOrder() })
+  draft.edges.set(to, { ...edge, from: fitting.output })
+  makeRoom(draft, nodeOf(edge.from), id, nodeOf(to), sizeOf)
+  tidy(draft)
+  return draft.finish()
+}
+
+function makeRoom(draft: Draft, source: NodeId, id: NodeId, target: NodeId, sizeOf: SizeOf): void {
+  const { document } = draft
+  const at = document.positions.get(id)
+  const from = document.positions.get(source)
+  const end = document.positions.get(target)
+  if (!at || !from || !end || end[0] <= from[0]) return
+  const left = Math.max(at[0], from[0] + sizeOf(source)[0] + gap)
+  if (left !== at[0]) draft.positions.set(id, [left, at[1]])
+  const needed = left + sizeOf(id)[0] + gap - end[0]
+  if (needed <= 0) return
+  // All that comes after keeps its order; what only happens to lie to the right stays.
+  const after = reach(document, target, 'downstream')
+  for (const node of [target, ...after.keys()]) {
+    const place = document.positions.get(node)
+    if (place && node !== id && node !== source && place[0] >= end[0])
+      draft.positions.set(node, [place[0] + needed, place[1]])
+  }
+}

@@ -1,0 +1,74 @@
+import type { Diff } from './diff.ts'
+import { tidy } from './detach.ts'
+import type { GraphDocument, NodeId, PortId } from './document.ts'
+import { Draft } from './draft.ts'
+import { localName, localPort, nodeOf, parentOf } from './ids.ts'
+import { portsOf } from './ports.ts'
+import { takeOut } from './remove.ts'
+
+/**
+ * Removes nodes and leads what came in at the first wired input of each on to where its outputs went, so that a chain stays
+ * a chain.
+ */
+export function removeReconnecting(document: GraphDocument, ids: Iterable<NodeId>): Diff {
+  const doomed = new Set([...ids].filter((id) => document.nodes.has(id)))
+  const sources = new Map<NodeId, PortId | undefined>()
+  /** The output outside that reaches a doomed node, through other doomed ones. */
+  const sourceOf = (id: NodeId): PortId | undefined => {
+    const chain: NodeId[] = []
+    let at = id
+    let found: PortId | undefined
+    for (;;) {
+      if (sources.has(at)) {
+        found = sources.get(at)
+        break
+      }
+      chain.push(at)
+      const from = firstFeed(document, at)
+      if (from === undefined) break
+      if (!doomed.has(nodeOf(from))) {
+        found = from
+        break
+      }
+      at = nodeOf(from)
+    }
+    for (const one of chain) sources.set(one, found)
+    return found
+  }
+  const bridges: { from: PortId; to: PortId; order: number }[] = []
+  const shown = new Map<NodeId, Map<string, PortId>>()
+  for (const id of doomed) {
+    for (const to of document.edgesAt.get(id) ?? []) {
+      const edge = document.edges.get(to)
+      if (!edge || nodeOf(edge.from) !== id || doomed.has(nodeOf(to))) continue
+      const from = sourceOf(id)
+      if (from !== undefined) bridges.push({ from, to, order: edge.order })
+    }
+    const around = document.nodes.get(parentOf(id))
+    for (const [port, local] of Object.entries(around?.outputs ?? {})) {
+      const from = nodeOf(local) === localName(id) ? sourceOf(id) : undefined
+      if (!around || from === undefined) continue
+      const ports = shown.get(around.id) ?? new Map<string, PortId>()
+      shown.set(around.id, ports.set(port, from))
+    }
+  }
+  const draft = new Draft(document)
+  for (const [id, ports] of shown) {
+    const group = document.nodes.get(id)
+    if (!group) continue
+    const outputs = Object.fromEntries([...ports].map(([port, from]) => [port, localPort(from)]))
+    draft.nodes.set(id, { ...group, outputs: { ...group.outputs, ...outputs } })
+  }
+  takeOut(draft, doomed)
+  for (const edge of bridges) draft.edges.set(edge.to, edge)
+  tidy(draft)
+  return draft.finish()
+}
+
+function firstFeed(document: GraphDocument, id: NodeId): PortId | undefined {
+  for (const { name } of portsOf(document, id).inputs) {
+    const edge = document.edges.get(`${id}.${name}`)
+    if (edge) return edge.from
+  }
+  return undefined
+}

@@ -1,0 +1,143 @@
+/*
+ * All a person can tell the window to do, once: its name, where it belongs and its keys. Menus, key presses, tooltips, the help
+ * and the command palette read this table; nothing else names a command or a key.
+ *
+ * In keys, `mod` is Ctrl, and Cmd on a Mac. A key that is written with Shift (a question mark) is named by what it writes.
+ */
+
+export const sections = ['File', 'Edit', 'Add', 'Select', 'Arrange', 'Group', 'View', 'Run', 'Help'] as const
+export type Section = (typeof sections)[number]
+
+export interface CommandInfo {
+  readonly id: string
+  readonly title: string
+  readonly section: Section
+  /** What the keys are before a person chose others. */
+  readonly keys: readonly string[]
+  /** Keys work while the caret is in a text field; without it the field keeps them. */
+  readonly inFields?: true
+  /** Keys work while the focus is on the canvas only: plain letters are what one types elsewhere. */
+  readonly onCanvas?: true
+  /** The browser sends these as events of its own, so the keys are the system's. */
+  readonly fixed?: true
+  /** Other words people look for. */
+  readonly words?: string
+}
+
+type Row = readonly [
+  id: string,
+  title: string,
+  keys?: string,
+  more?: Omit<CommandInfo, 'id' | 'title' | 'section' | 'keys'>,
+]
+
+const everywhere = { inFields: true } as const
+const canvas = { onCanvas: true } as const
+
+const rows: { readonly [S in Section]: readonly Row[] } = {
+  File: [
+    ['file.new', 'New', 'mod+n', everywhere],
+    ['file.open', 'Open…', 'mod+o', everywhere],
+    ['file.save', 'Save', 'mod+s', everywhere],
+    ['file.saveAs', 'Save As…', 'mod+shift+s', everywhere],
+  ],
+  Edit: [
+    ['edit.undo', 'Undo', 'mod+z'],
+    ['edit.redo', 'Redo', 'mod+shift+z mod+y'],
+    ['edit.history', 'History…', 'mod+shift+h', { inFields: true, words: 'undo list' }],
+    ['edit.cut', 'Cut', 'mod+x', { fixed: true }],
+    ['edit.copy', 'Copy', 'mod+c', { fixed: true }],
+    ['edit.paste', 'Paste', 'mod+v', { fixed: true }],
+    ['edit.duplicate', 'Duplicate', 'mod+d', canvas],
+    ['edit.delete', 'Delete', 'delete backspace', canvas],
+    [
+      'edit.deleteReconnect',
+      'Delete and Reconnect',
+      'mod+delete mod+backspace',
+      { onCanvas: true, words: 'dissolve heal' },
+    ],
+    ['edit.disconnect', 'Disconnect', 'shift+x', { onCanvas: true, words: 'cut wires break links' }],
+    ['edit.replace', 'Replace…', 'shift+s', { onCanvas: true, words: 'change type swap' }],
+    ['edit.bypass', 'Bypass', 'm', { onCanvas: true, words: 'mute disable' }],
+    ['edit.stopGradient', 'Stop Gradient', 'shift+m', { onCanvas: true, words: 'detach' }],
+    ['edit.freeze', 'Freeze', '', { words: 'train parameters' }],
+    ['edit.rename', 'Rename…', 'f2', { onCanvas: true, words: 'label title' }],
+    ['edit.find', 'Find…', 'mod+f', { inFields: true, words: 'search jump go to' }],
+  ],
+  Add: [
+    ['edit.quickAdd', 'Add Node…', 'shift+a', { onCanvas: true, words: 'new create' }],
+    ['add.insert', 'Insert on Edge…', 'i', { onCanvas: true, words: 'wire between' }],
+    ['add.reroute', 'Reroute Point', 'r', { onCanvas: true, words: 'knot dot wire' }],
+    ['add.comment', 'Comment', 'c', { onCanvas: true, words: 'note text' }],
+    ['add.frame', 'Frame', 'shift+f', { onCanvas: true, words: 'box backdrop' }],
+  ],
+  Select: [
+    ['edit.selectAll', 'Select All', 'mod+a', canvas],
+    ['select.none', 'Select Nothing', '', canvas],
+    ['select.upstream', 'Select Upstream', '[', { onCanvas: true, words: 'before inputs' }],
+    ['select.downstream', 'Select Downstream', ']', { onCanvas: true, words: 'after outputs' }],
+    ['select.inverse', 'Invert Selection', 'mod+shift+i', canvas],
+  ],
+  Arrange: [
+    ['arrange.layout', 'Arrange Automatically', 'l', { onCanvas: true, words: 'layout tidy elk' }],
+    ['arrange.pin', 'Pin in Place', 'p', { onCanvas: true, words: 'keep fixed' }],
+    ['arrange.left', 'Align Left', 'alt+a', canvas],
+    ['arrange.centre', 'Align Centres', 'alt+x', canvas],
+    ['arrange.right', 'Align Right', 'alt+d', canvas],
+    ['arrange.top', 'Align Top', 'alt+w', canvas],
+    ['arrange.middle', 'Align Middles', 'alt+y', canvas],
+    ['arrange.bottom', 'Align Bottom', 'alt+s', canvas],
+    ['arrange.across', 'Distribute Across', 'alt+shift+x', canvas],
+    ['arrange.down', 'Distribute Down', 'alt+shift+y', canvas],
+  ],
+  Group: [
+    ['group.make', 'Make Group', 'mod+g', canvas],
+    ['group.unpack', 'Unpack Group', 'mod+shift+g', { onCanvas: true, words: 'ungroup dissolve' }],
+    ['group.enter', 'Enter Group', 'mod+arrowdown', canvas],
+    ['group.leave', 'Leave Group', 'mod+arrowup', canvas],
+    ['group.expose', 'Port of the Group', 'shift+p', { onCanvas: true, words: 'expose promote' }],
+  ],
+  View: [
+    ['view.fit', 'Fit Graph', 'f', canvas],
+    ['view.fitSelection', 'Fit Selection', '2', canvas],
+    ['view.zoom100', 'Actual Size', '1', { onCanvas: true, words: '100 %' }],
+    ['view.zoomIn', 'Zoom In', '+ =', canvas],
+    ['view.zoomOut', 'Zoom Out', '-', canvas],
+    ['view.minimap', 'Minimap', 'n', { onCanvas: true, words: 'overview' }],
+    ['view.palette', 'Palette', 'mod+b', everywhere],
+    ['view.inspector', 'Inspector', 'mod+i', everywhere],
+    ['view.drawer', 'Drawer', 'mod+j', everywhere],
+    ['view.inspect', 'Go to the Inspector', 'mod+enter'],
+    ['view.contextMenu', 'Menu of What Is Selected', 'shift+f10 contextmenu', canvas],
+  ],
+  Run: [
+    ['run.forward', 'Run Forward', 'f5', everywhere],
+    ['run.backward', 'Run Backward', 'shift+f5', everywhere],
+    ['run.step', 'Step', 'f8', everywhere],
+    ['run.stepBack', 'Step Back', 'shift+f8', everywhere],
+    ['run.play', 'Play', 'f9', everywhere],
+    ['run.reset', 'Reset', 'shift+f9', everywhere],
+  ],
+  Help: [
+    ['help.commands', 'All Commands…', 'mod+k mod+shift+p', { inFields: true, words: 'palette' }],
+    ['help.keys', 'Keyboard Shortcuts', 'f1 ?', { inFields: true, words: 'keys help' }],
+    ['help.samples', 'Start Screen', '', { words: 'samples' }],
+  ],
+}
+
+export const commandTable: readonly CommandInfo[] = sections.flatMap((section) =>
+  rows[section].map(([id, title, keys = '', more = {}]) => ({
+    id,
+    title,
+    section,
+    keys: keys === '' ? [] : keys.split(' '),
+    ...more,
+  })),
+)
+
+const byId = new Map(commandTable.map((info) => [info.id, info]))
+
+/** What is known of a command; undefined for those that only code runs. */
+export function commandInfo(id: string): CommandInfo | undefined {
+  return byId.get(id)
+}
