@@ -71,6 +71,12 @@ test('edits keep the document valid; undoing all of them brings back the start, 
     'duplicate',
     'setProperties',
     'quickLayout',
+    'addFrame',
+    'changeFrame',
+    'comments',
+    'addReroute',
+    'moveItems',
+    'removeNotes',
   ])
     expect(done.get(kind) ?? 0, kind).toBeGreaterThan(20)
 }, 120_000)

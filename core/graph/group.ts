@@ -1,9 +1,10 @@
 import type { Diff } from './diff.ts'
-import type { GraphDocument, GraphNode, NodeId, PortId } from './document.ts'
+import type { Comment, Frame, GraphDocument, GraphNode, NodeId, PortId } from './document.ts'
 import { tidy } from './detach.ts'
 import { Draft } from './draft.ts'
 import { freshName, inGroup, levelOf, localName, localPort, nodeOf, parentOf, splitPort } from './ids.ts'
 import { limits } from './limits.ts'
+import { eachInside, toLevel } from './notes.ts'
 import { wholePixels } from './pixels.ts'
 import { isGroup, portsOf } from './ports.ts'
 import { refusal, type Problem } from './problems.ts'
@@ -206,6 +207,20 @@ function spread(
   const { document } = draft
   const at = document.positions.get(id) ?? [0, 0]
   const [left, top] = corner(document, children) ?? [0, 0]
+  eachInside(draft, (note, group) =>
+    group === id ? toLevel(shifted(note, at[0] - left, at[1] - top), parentOf(id)) : note,
+  )
+  const inner = new Set(children.map(rename))
+  const reroutes = draft.property('reroutes')
+  const within = (ports: readonly PortId[]) => ports.every((port) => inner.has(nodeOf(port)))
+  if (reroutes.some(({ edge }) => within(edge)))
+    draft.setProperty(
+      'reroutes',
+      reroutes.map((one) => {
+        if (!within(one.edge)) return one
+        return { ...one, points: one.points.map(([x, y]) => wholePixels([x - left + at[0], y - top + at[1]])) }
+      }),
+    )
   let right = left
   for (const child of children) {
     const place = document.positions.get(child)
@@ -219,6 +234,12 @@ function spread(
     const place = document.positions.get(other)
     if (place && other !== id && place[0] >= at[0] + width) draft.positions.set(other, [place[0] + wider, place[1]])
   }
+}
+
+function shifted<T extends Frame | Comment>(note: T, dx: number, dy: number): T {
+  if ('at' in note) return { ...note, at: wholePixels([note.at[0] + dx, note.at[1] + dy]) }
+  const [x, y, width, height] = note.rect
+  return { ...note, rect: [...wholePixels([x + dx, y + dy]), width, height] as const }
 }
 
 /** A node outside that a way out of the nodes and back into them leads through. */

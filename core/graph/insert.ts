@@ -7,6 +7,7 @@ import type { SizeOf } from './card-size.ts'
 import { nodeOf } from './ids.ts'
 import { portsOf } from './ports.ts'
 import { refusal, type Problem } from './problems.ts'
+import { splitRoute } from './reroutes.ts'
 import { reach } from './walk.ts'
 
 /** Room between cards for a wire and its words. */
@@ -60,8 +61,11 @@ export function insertOnEdge(
   const edge = document.edges.get(to)
   if (!edge) return refusal('E_EDGE', { node: id }, 'the edge is not there any more', 'choose another')
   const draft = new Draft(document)
-  draft.edges.set(fitting.input, { from: edge.from, to: fitting.input, order: draft.nextOrder() })
-  draft.edges.set(to, { ...edge, from: fitting.output })
+  const first = { from: edge.from, to: fitting.input, order: draft.nextOrder() }
+  const second = { ...edge, from: fitting.output }
+  draft.edges.set(first.to, first)
+  draft.edges.set(to, second)
+  splitRoute(draft, edge, first, second, (document.positions.get(id)?.[0] ?? 0) + sizeOf(id)[0] / 2)
   makeRoom(draft, nodeOf(edge.from), id, nodeOf(to), sizeOf)
   tidy(draft)
   return draft.finish()

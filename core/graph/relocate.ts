@@ -1,6 +1,7 @@
 import type { NodeId } from './document.ts'
 import type { Draft } from './draft.ts'
 import { nodeOf } from './ids.ts'
+import { eachInside, toLevel } from './notes.ts'
 import { pinnedNodes, setPinned } from './pins.ts'
 import { withContents } from './walk.ts'
 
@@ -48,6 +49,7 @@ export function relocate(draft: Draft, names: ReadonlyMap<NodeId, NodeId>): (nam
       'reroutes',
       reroutes.map((one) => ({ ...one, edge: [rename(one.edge[0]), rename(one.edge[1])] as const })),
     )
+  eachInside(draft, (note, group) => (moved.has(group) ? toLevel(note, rename(group)) : note))
   const collapsed = draft.property('collapsed')
   if (collapsed.some((id) => moved.has(id))) draft.setProperty('collapsed', collapsed.map(rename))
   const pinned = pinnedNodes(document)

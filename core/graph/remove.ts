@@ -3,6 +3,7 @@ import type { GraphDocument, NodeId, PortId } from './document.ts'
 import { tidy, unexpose } from './detach.ts'
 import { Draft } from './draft.ts'
 import { localName, nodeOf, parentOf } from './ids.ts'
+import { eachInside } from './notes.ts'
 import { withContents } from './walk.ts'
 
 /**
@@ -34,6 +35,7 @@ export function takeOut(draft: Draft, ids: Iterable<NodeId>): void {
     const gone = (local: string) => names.has(nodeOf(local))
     unexpose(draft, parent, { input: gone, output: gone })
   }
+  eachInside(draft, (note, group) => (doomed.has(group) ? undefined : note))
   for (const name of document.weights.keys()) if (doomed.has(nodeOf(name))) draft.weights.set(name, undefined)
 }
 

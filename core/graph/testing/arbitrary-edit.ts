@@ -4,18 +4,23 @@ import { nodeTypes } from '../../nodes/index.ts'
 import { isProblem } from '../../nodes/problem.ts'
 import { addNode } from '../add.ts'
 import { setAttributes } from '../attributes.ts'
+import { addComment, changeComment } from '../comments.ts'
 import { connect } from '../connect.ts'
 import type { Diff } from '../diff.ts'
 import type { GraphDocument } from '../document.ts'
 import { setBypass, setFrozen, setStopGradient } from '../flags.ts'
 import { duplicate } from '../fragment.ts'
+import { addFrame, changeFrame } from '../frames.ts'
+import { fittingAt, insertOnEdge } from '../insert.ts'
 import { renameNode } from '../label.ts'
+import { moveItems, removeNotes, type Items } from '../move-items.ts'
 import { moveNodes } from '../move.ts'
 import { portsOf } from '../ports.ts'
 import { isRefusal, type Problem } from '../problems.ts'
 import { setProperties } from '../properties.ts'
 import { quickLayout } from '../quick-layout.ts'
 import { removeEdges, removeNodes } from '../remove.ts'
+import { addReroute, routeOf } from '../reroutes.ts'
 import { clearWeights, setWeight } from '../weights.ts'
 
 /** An edit of whatever document there is: the numbers pick nodes, ports and values from it. */
@@ -126,6 +131,55 @@ const kinds: { readonly [kind: string]: (document: GraphDocument, pick: Pick, te
     )
   },
   quickLayout: (document) => quickLayout(document),
+  addFrame: (document, pick, text) =>
+    addFrame(document, [pick([0, -8.5, 300])!, 4, pick([10, 400])!, pick([10, 300.2])!], {
+      title: text,
+      hue: pick([0, 210, 256])!,
+      level: pick(['', ...groupsOf(document)])!,
+    }).diff,
+  changeFrame(document, pick, text) {
+    const index = pick([...document.properties.frames.keys(), 99])!
+    return changeFrame(document, index, pick([{ title: text }, { hue: 54 }, { rect: [0, 0, 3, 900] as const }])!)
+  },
+  comments(document, pick, text) {
+    const index = pick([...document.properties.comments.keys(), 99])!
+    return pick([
+      addComment(document, text, [1.4, -0.3], pick(['', ...groupsOf(document)])!).diff,
+      changeComment(document, index, { text }),
+      changeComment(document, index, { at: [7.7, 8] }),
+    ])!
+  },
+  addReroute(document, pick) {
+    const to = pick([...document.edges.keys()]) ?? 'x.in'
+    return addReroute(document, to, pick([0, routeOf(document, to).length])!, [pick([3.3, -50])!, 12])
+  },
+  moveItems: (document, pick) => moveItems(document, itemsOf(document, pick), pick([8, -3.5])!, 40),
+  removeNotes: (document, pick) => removeNotes(document, itemsOf(document, pick)),
+  insertOnEdge(document, pick) {
+    const to = pick([...document.edges.keys()]) ?? 'x.in'
+    const id = pick([...document.nodes.keys()]) ?? 'x'
+    const fitting = fittingAt(document, to, id)
+    return isRefusal(fitting) ? fitting : insertOnEdge(document, to, id, fitting, () => [160, 112])
+  },
+}
+
+function groupsOf(document: GraphDocument): string[] {
+  return [...document.nodes.values()].filter((node) => node.type === 'group').map(({ id }) => id)
+}
+
+/** Some of everything that can be moved. */
+function itemsOf(document: GraphDocument, pick: Pick): Items {
+  const { frames, comments, reroutes } = document.properties
+  const id = pick([...document.nodes.keys()])
+  const frame = pick([...frames.keys()])
+  const comment = pick([...comments.keys()])
+  const route = pick(reroutes)
+  return {
+    nodes: id === undefined ? [] : [[id, document.positions.get(id) ?? [0, 0]]],
+    frames: frame === undefined ? [] : [frame],
+    comments: comment === undefined ? [] : [comment],
+    points: route && route.points.length > 0 ? [[route.edge[1], 0]] : [],
+  }
 }
 
 export const arbitraryEdit: fc.Arbitrary<ArbitraryEdit> = fc
