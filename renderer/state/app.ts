@@ -9,6 +9,7 @@ import type { Messages } from './messages.ts'
 import type { RunFeed } from './run-feed.ts'
 import type { Runner } from './runner.ts'
 import type { Settings } from './settings.ts'
+import type { Views } from './views.ts'
 import type { Keymap } from './shortcuts.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -24,6 +25,7 @@ export interface App {
   readonly clipboard: CanvasClipboard
   readonly settings: Settings
   readonly commands: Commands
+  readonly views: Views
   readonly keys: Keymap
   readonly messages: Messages
   /** Keys are written and read the way of a Mac. */

@@ -5,7 +5,7 @@
  * In keys, `mod` is Ctrl, and Cmd on a Mac. A key that is written with Shift (a question mark) is named by what it writes.
  */
 
-export const sections = ['File', 'Edit', 'Add', 'Select', 'Arrange', 'Group', 'View', 'Run', 'Help'] as const
+export const sections = ['File', 'Edit', 'Add', 'Select', 'Arrange', 'Group', 'View', 'Run', 'See', 'Help'] as const
 export type Section = (typeof sections)[number]
 
 export interface CommandInfo {
@@ -118,6 +118,7 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
     ['run.play', 'Play', 'f9', everywhere],
     ['run.reset', 'Reset', 'shift+f9', everywhere],
   ],
+  See: [['see.jacobian', 'Jacobian', 'shift+j', { onCanvas: true, words: 'derivative matrix partial' }]],
   Help: [
     ['help.commands', 'All Commands…', 'mod+k mod+shift+p', { inFields: true, words: 'palette' }],
     ['help.keys', 'Keyboard Shortcuts', 'f1 ?', { inFields: true, words: 'keys help' }],

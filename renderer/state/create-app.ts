@@ -3,6 +3,7 @@ import { setWeights } from '../../core/graph/weights.ts'
 import { CanvasClipboard } from '../canvas/canvas-clipboard.ts'
 import type { Host } from '../host/host.ts'
 import type { App } from './app.ts'
+import { commandTable } from './command-table.ts'
 import { createCommands } from './commands.ts'
 import { createWorkspace } from './create-workspace.ts'
 import { createDocumentStore } from './document-store.ts'
@@ -12,6 +13,7 @@ import { counted } from './numbers.ts'
 import { createRunFeed } from './run-feed.ts'
 import { createRunner } from './runner.ts'
 import { createSettings } from './settings.ts'
+import { createViews } from './views.ts'
 import { createKeymap } from './shortcuts.ts'
 import type { SettingsStore } from './settings.ts'
 import type { WorkerLike } from './worker-link.ts'
@@ -53,6 +55,7 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
     clipboard: new CanvasClipboard(workspace),
     settings,
     commands,
+    views: createViews(),
     keys: createKeymap(settings, mac),
     messages,
     mac,
@@ -62,7 +65,7 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
 }
 
 /** What the panels, keys and the application menu share. The canvas adds its own. */
-function registerCommands({ workspace, runner, files, settings, commands }: App): void {
+function registerCommands({ workspace, runner, files, settings, commands, views }: App): void {
   const { register } = commands
   register('file.new', () => void files.newGraph())
   register('file.open', () => void files.open())
@@ -81,5 +84,13 @@ function registerCommands({ workspace, runner, files, settings, commands }: App)
   register('run.play', () => (runner.view.state.value === 'playing' ? runner.pause() : runner.play()))
   register('run.reset', () => runner.go('start'))
   register('run.cancel', () => runner.cancel())
+  // What is selected is what a view is asked about.
+  for (const { id } of commandTable.filter(({ section }) => section === 'See'))
+    register(id, () => {
+      const { nodes, edges } = workspace.selection.value
+      const [node] = nodes.size === 1 ? nodes : []
+      const [edge] = nodes.size === 0 && edges.size === 1 ? edges : []
+      views.show(id.slice('see.'.length), { ...(node !== undefined && { node }), ...(edge !== undefined && { edge }) })
+    })
   for (const id of ['help.start', 'help.samples']) register(id, () => void files.showStart())
 }

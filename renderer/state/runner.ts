@@ -3,7 +3,7 @@ import type { ShallowRef } from 'vue'
 import type { NodeId, Weight } from '../../core/graph/document.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import type { NonFinitePlace, Report, Request, Subject, Target } from '../worker/protocol.ts'
-import { changesResults } from '../worker/effects.ts'
+import { changesPlan, changesResults } from '../worker/effects.ts'
 import { createCompiledView } from './compiled.ts'
 import type { CompiledView } from './compiled.ts'
 import type { DocumentStore } from './document-store.ts'
@@ -15,7 +15,7 @@ import { wholeDiff } from './whole-diff.ts'
 import { createWorkerLink } from './worker-link.ts'
 import type { WorkerLike } from './worker-link.ts'
 import { createWorkerQuestions } from './worker-questions.ts'
-import type { Look, Page } from './worker-questions.ts'
+import type { Look, Page, WorkerQuestions } from './worker-questions.ts'
 import type { PlanRow, RunView } from './workspace.ts'
 
 export type { Look, Page }
@@ -52,6 +52,9 @@ export interface Runner {
   page(subject: Subject, offset: number, count: number): Promise<Page>
   /** A tensor with as many cells as there is room for. */
   look(subject: Subject, rows: number, columns: number): Promise<Look>
+  /** Bumped when answers about the document are no longer right: by an edit that matters, and by what is fed. */
+  readonly matter: ShallowRef<number>
+  readonly ask: WorkerQuestions['ask']
   train(steps: number, learningRate: number): void
   close(): void
 }
@@ -86,6 +89,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
   const nonFinite = shallowRef<NonFinitePlace>()
   const drawn = shallowRef<ReadonlySet<NodeId>>(new Set())
   const stale = shallowRef(false)
+  const matter = shallowRef(0)
   const training = shallowRef<Training>({ running: false, wanted: 0, done: 0, history: [] })
   let sequence = 0
   /** The last `go` sent; 0 if the worker began by itself. */
@@ -118,6 +122,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     awaited = ++edits
     sentFeed = feedKey()
     send({ type: 'open', revision: awaited, whole: wholeDiff(store.document), feed: feed.effective() })
+    matter.value++
     rewatch()
   }
 
@@ -176,6 +181,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     awaited = ++edits
     batch.value = feed.batch()
     send({ type: 'feed', revision: awaited, feed: feed.effective(), recompute: recompute() })
+    matter.value++
   }
 
   function recompute(): boolean {
@@ -201,7 +207,8 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       if (answered < awaited || stale.value) return
       results.takePreviews(report.previews)
       revision.value++
-    } else if (report.type === 'page') questions.takePage(report)
+    } else if (report.type === 'answer') questions.takeAnswer(report)
+    else if (report.type === 'page') questions.takePage(report)
     else if (report.type === 'look') questions.takeLook(report)
     else if (report.type === 'trained') takeTraining(report)
   }
@@ -308,6 +315,8 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       awaited = edits
     }
     send({ type: 'edit', revision: edits, diff: change, recompute: matters && recompute() })
+    // After the edit is under way, so that what is asked now is asked about what came of it.
+    if (changesPlan(change)) matter.value++
     // Values given may fit an input no longer, or again.
     if (change.nodes !== undefined || change.edges !== undefined) sendFeed()
   })
@@ -365,6 +374,8 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     cancel,
     page: questions.page,
     look: questions.look,
+    matter,
+    ask: questions.ask,
     train(steps, learningRate) {
       if (training.value.running) return
       stopPlaying()

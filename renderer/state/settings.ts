@@ -22,6 +22,9 @@ const schema = v.object({
   drawer: v.fallback(v.boolean(), true),
   drawerTab: v.fallback(v.picklist(drawerTabs), 'plan'),
   drawerHeight: v.fallback(v.pipe(v.number(), v.minValue(120), v.maxValue(2000)), 228),
+  viewWidth: v.fallback(v.pipe(v.number(), v.minValue(320), v.maxValue(1600)), 520),
+  /** Views stand in place of the canvas. */
+  viewWide: v.fallback(v.boolean(), false),
   learningRate: v.fallback(v.pipe(v.number(), v.finite()), 0.1),
   minimap: v.fallback(v.boolean(), true),
   /** Keys in place of the table's, by command. */

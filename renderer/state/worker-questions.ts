@@ -1,4 +1,6 @@
 import type { Report, Request, Status, Subject } from '../worker/protocol.ts'
+import { parsePart } from '../worker/questions/question.ts'
+import type { Question, Reply } from '../worker/questions/question.ts'
 import { unpackPreviews } from '../worker/preview.ts'
 import { unpackSummaries } from '../worker/summary-block.ts'
 import type { Preview, Summary } from './workspace.ts'
@@ -16,6 +18,9 @@ export interface Look {
 export interface WorkerQuestions {
   page(subject: Subject, offset: number, count: number): Promise<Page>
   look(subject: Subject, rows: number, columns: number): Promise<Look>
+  /** Undefined where it has become useless: the document was edited, or `signal` gave it up. */
+  ask<Words, Answer>(question: Question<Words, Answer>, words: Words, signal?: AbortSignal): Promise<Reply<Answer>>
+  takeAnswer(report: Extract<Report, { type: 'answer' }>): void
   takePage(report: Page): void
   takeLook(report: Extract<Report, { type: 'look' }>): void
   /** The worker is gone: whoever waits is told that nothing is there. */
@@ -25,7 +30,31 @@ export interface WorkerQuestions {
 export function createWorkerQuestions(send: (request: Request) => void, number: () => number): WorkerQuestions {
   const pages = new Map<number, (page: Page) => void>()
   const looks = new Map<number, (look: Look) => void>()
+  const asked = new Map<number, (reply: Reply<unknown>) => void>()
   return {
+    ask: (question, words, signal) =>
+      new Promise((resolve, reject) => {
+        const sequence = number()
+        asked.set(sequence, (reply) => {
+          if (reply === undefined || 'problem' in reply) return resolve(reply)
+          try {
+            resolve({ answer: parsePart(question.answer, reply.answer, `answer to ${question.name}`) })
+          } catch (error) {
+            reject(error instanceof Error ? error : new Error(String(error)))
+          }
+        })
+        signal?.addEventListener('abort', () => {
+          if (!asked.delete(sequence)) return
+          send({ type: 'drop', sequence })
+          resolve(undefined)
+        })
+        send({ type: 'ask', sequence, name: question.name, words })
+      }),
+    takeAnswer({ sequence, answer, problem, gone }) {
+      const reply = gone ? undefined : problem === undefined ? { answer } : { problem }
+      asked.get(sequence)?.(reply)
+      asked.delete(sequence)
+    },
     page: (subject, offset, count) =>
       new Promise((resolve) => {
         const sequence = number()
@@ -49,6 +78,8 @@ export function createWorkerQuestions(send: (request: Request) => void, number: 
       looks.delete(sequence)
     },
     giveUp() {
+      for (const answer of asked.values()) answer(undefined)
+      asked.clear()
       for (const answer of pages.values()) answer(noPage)
       for (const answer of looks.values()) answer({ status: 'notYet' })
       pages.clear()

@@ -297,3 +297,20 @@ describe('a desk', () => {
 function attributes(id: string, before: { [name: string]: Json }, after: { [name: string]: Json }): Diff {
   return { nodes: { [id]: [node(id, 'input', 0, before), node(id, 'input', 0, after)] } }
 }
+
+describe('a question of a view', () => {
+  it('is answered about the document as it is, and refused where it cannot be', async () => {
+    const { send, last } = bench()
+    await send(open(product))
+    await send({ type: 'ask', sequence: 7, name: 'jacobian', words: { of: 'wx', wrt: 'w' } })
+    expect(last('answer')).toMatchObject({ sequence: 7, answer: { rows: [1], columns: [1], batch: 1 } })
+    expect(last('answer').answer).toHaveProperty('data', Float64Array.of(2))
+    await send({ type: 'ask', sequence: 8, name: 'jacobian', words: { of: 'wx', wrt: 'nobody' } })
+    expect(last('answer')).toMatchObject({ sequence: 8, problem: { code: 'E_NAME' } })
+  })
+
+  it('that nobody knows is a bug', async () => {
+    const { send } = bench()
+    await expect(send({ type: 'ask', sequence: 1, name: 'nonsense', words: {} })).rejects.toThrow('nonsense')
+  })
+})

@@ -8,6 +8,7 @@ import type { Problem } from '../../core/graph/problems.ts'
 import { Machine } from '../../core/kernels/machine.ts'
 import { areProblems, createSession } from '../../core/run/session.ts'
 import type { RunSession } from '../../core/run/session.ts'
+import { Answering } from './answering.ts'
 import { compiledReport } from './compiled-report.ts'
 import type { Told } from './compiled-report.ts'
 import { changesPlan, changesResults } from './effects.ts'
@@ -56,9 +57,14 @@ export class Desk {
   private readonly changedEdges = new Set<PortId>()
   private readonly changedPorts = new Set<PortId>()
   private fresh = false
+  private readonly answering: Answering
 
   constructor(surroundings: Surroundings) {
     this.surroundings = surroundings
+    this.answering = new Answering({
+      ...surroundings,
+      matter: () => ({ document: this.document, compiled: this.compiled, feed: this.feed, run: this.run }),
+    })
   }
 
   async handle(request: Request): Promise<void> {
@@ -94,6 +100,11 @@ export class Desk {
         return
       case 'look':
         this.surroundings.post(this.look(request))
+        return
+      case 'ask':
+        return this.answering.answer(request)
+      case 'drop':
+        this.answering.drop(request.sequence)
         return
       case 'train': {
         const mine = ++this.job

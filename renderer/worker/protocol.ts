@@ -63,6 +63,10 @@ export type Request =
       readonly columns: number
     }
   | { readonly type: 'train'; readonly sequence: number; readonly steps: number; readonly learningRate: number }
+  /** A question of a view: see questions/. What `words` and `answer` have to be, the question says. */
+  | { readonly type: 'ask'; readonly sequence: number; readonly name: string; readonly words: unknown }
+  /** Nobody waits for that answer any more. */
+  | { readonly type: 'drop'; readonly sequence: number }
 
 /** Types of ports, flat: `shapes` holds for each port its rank, 1 or 0 for the batch, and its lengths. */
 export interface TypeBlock {
@@ -186,6 +190,14 @@ export type Report =
       /** With the last report: what the parameters are now. */
       readonly weights?: { readonly [name: string]: Omit<Weight, 'order'> }
     }
+  | {
+      readonly type: 'answer'
+      readonly sequence: number
+      readonly answer?: unknown
+      readonly problem?: Problem
+      /** The document was edited before it could be answered. */
+      readonly gone?: boolean
+    }
   /** A bug in the worker; the window says so and goes on. */
   | { readonly type: 'broken'; readonly message: string }
 
@@ -229,6 +241,8 @@ const requestSchema = v.variant('type', [
   v.object({ type: v.literal('page'), sequence: count, subject, offset: count, count }),
   v.object({ type: v.literal('look'), sequence: count, subject, rows: count, columns: count }),
   v.object({ type: v.literal('train'), sequence: count, steps: count, learningRate: v.pipe(v.number(), v.finite()) }),
+  v.object({ type: v.literal('ask'), sequence: count, name: v.string(), words: v.unknown() }),
+  v.object({ type: v.literal('drop'), sequence: count }),
 ])
 
 const problem = v.object({
@@ -314,6 +328,13 @@ const reportSchema = v.variant('type', [
     objectives: doubles,
     problem: v.optional(problem),
     weights: v.optional(v.record(v.string(), weight)),
+  }),
+  v.object({
+    type: v.literal('answer'),
+    sequence: count,
+    answer: v.optional(v.unknown()),
+    problem: v.optional(problem),
+    gone: v.optional(v.boolean()),
   }),
   v.object({ type: v.literal('broken'), message: v.string() }),
 ])

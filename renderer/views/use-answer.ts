@@ -1,0 +1,62 @@
+import { onScopeDispose, shallowRef, watch } from 'vue'
+import type { ShallowRef } from 'vue'
+import type { Problem } from '../../core/graph/problems.ts'
+import type { Runner } from '../state/runner.ts'
+import type { Question } from '../worker/questions/question.ts'
+
+export interface LiveAnswer<Answer> {
+  readonly answer: ShallowRef<Answer | undefined>
+  readonly problem: ShallowRef<Problem | undefined>
+  /** What is shown is of before the last edit or words; a newer answer is under way. */
+  readonly asking: ShallowRef<boolean>
+}
+
+/**
+ * Keeps the answer to a question up to date: it is asked again when its words, the document or what is fed change, and with
+ * `followsRun` after every step. One question is under way at a time, so that a value that is being dragged shows what it can.
+ */
+export function useAnswer<Words, Answer>(
+  runner: Pick<Runner, 'ask' | 'matter' | 'view'>,
+  question: Question<Words, Answer>,
+  words: () => Words | undefined,
+  { followsRun = false }: { readonly followsRun?: boolean } = {},
+): LiveAnswer<Answer> {
+  const answer = shallowRef<Answer>()
+  const problem = shallowRef<Problem>()
+  const asking = shallowRef(false)
+  let again = false
+  let stopped = false
+  let giveUp: AbortController | undefined
+
+  async function ask(): Promise<void> {
+    const now = words()
+    if (now === undefined) {
+      answer.value = undefined
+      problem.value = undefined
+      return
+    }
+    if (asking.value) {
+      again = true
+      return
+    }
+    asking.value = true
+    giveUp = new AbortController()
+    const reply = await runner.ask(question, now, giveUp.signal)
+    if (stopped) return
+    asking.value = false
+    if (reply !== undefined) {
+      answer.value = 'answer' in reply ? reply.answer : undefined
+      problem.value = 'problem' in reply ? reply.problem : undefined
+    }
+    if (!again) return
+    again = false
+    await ask()
+  }
+
+  watch([words, runner.matter, () => followsRun && runner.view.revision.value], () => void ask(), { immediate: true })
+  onScopeDispose(() => {
+    stopped = true
+    giveUp?.abort()
+  })
+  return { answer, problem, asking }
+}

@@ -1,0 +1,11 @@
+import { jacobianQuestion } from './jacobian.ts'
+import type { AnyQuestion } from './question.ts'
+
+/** Every question, by name. A new one is a file of this folder and a line here. */
+const all: readonly AnyQuestion[] = [jacobianQuestion]
+
+const byName = new Map(all.map((question) => [question.name, question]))
+
+export function questionNamed(name: string): AnyQuestion | undefined {
+  return byName.get(name)
+}

@@ -1,0 +1,60 @@
+import * as v from 'valibot'
+import type { Compiled } from '../../../core/compile/compile.ts'
+import type { GraphDocument } from '../../../core/graph/document.ts'
+import type { Problem } from '../../../core/graph/problems.ts'
+import type { RunSession } from '../../../core/run/session.ts'
+import type { Feed } from '../protocol.ts'
+import type { RunReader } from '../run-reader.ts'
+
+/*
+ * What a view asks the worker about the open document or its run: one file a question, with what is asked, what is answered
+ * and how it is worked out. Answers that take long let other messages in between, and stop where nobody waits for them.
+ */
+
+/** What the worker knows when it is asked. A question reads it and changes nothing. */
+export interface Asked {
+  readonly document: GraphDocument
+  readonly compiled: Compiled
+  readonly feed: Feed
+  /** The run that is shown, as far as it has come; none before the first run and after an edit. */
+  readonly run: { readonly session: RunSession; readonly reader: RunReader } | undefined
+  /** Milliseconds, rising. */
+  now(): number
+  /** Lets other messages in. False where the answer has become useless: stop and return undefined. */
+  goOn(): Promise<boolean>
+}
+
+export interface Question<Words, Answer> {
+  /** Unique; the file's name. */
+  readonly name: string
+  readonly words: v.GenericSchema<unknown, Words>
+  readonly answer: v.GenericSchema<unknown, Answer>
+  reply(words: Words, asked: Asked): Reply<Answer> | Promise<Reply<Answer>>
+}
+
+/** Undefined where it was given up because nobody waits for it any more. */
+export type Reply<Answer> = { readonly answer: Answer } | { readonly problem: Problem } | undefined
+
+/** A question as the worker keeps it, among others. */
+export interface AnyQuestion {
+  readonly name: string
+  replyTo(words: unknown, asked: Asked): Reply<unknown> | Promise<Reply<unknown>>
+}
+
+export function defineQuestion<Words, Answer>(
+  question: Question<Words, Answer>,
+): Question<Words, Answer> & AnyQuestion {
+  return {
+    ...question,
+    replyTo: (words, asked) => question.reply(parsePart(question.words, words, `question ${question.name}`), asked),
+  }
+}
+
+/** Parses what one side got from the other. Throws where it does not fit: that is a bug. */
+export function parsePart<T>(schema: v.GenericSchema<unknown, T>, value: unknown, what: string): T {
+  const result = v.safeParse(schema, value, { abortEarly: true })
+  if (result.success) return result.output
+  const issue = result.issues[0]
+  const place = issue?.path?.map((item) => String(item.key)).join('.') ?? 'the message'
+  throw new TypeError(`${what}: cannot read ${place}: ${issue?.message ?? 'unknown'}`)
+}
