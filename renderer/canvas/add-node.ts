@@ -95,6 +95,7 @@ function cornerAtWire(at: { readonly x: number; readonly y: number }, wire: Port
     inputs: [{ name: 'in', shape: '' }],
     outputs: [{ name: 'out', shape: '' }],
     body: 'none',
+    later: 'cells',
     columns: 1,
     footer: '',
   })

@@ -270,6 +270,7 @@ export class CanvasModel {
     this.stage.painter.touch()
   }
 
+  /** Of cards, with the room they take once something has run: what was brought into view stays there then. */
   boundsOf(ids: Iterable<NodeId>): Rect | undefined {
     const { nodes } = this.scene
     let rect: Rect | undefined
@@ -279,7 +280,7 @@ export class CanvasModel {
       const left = nodes.x[slot] as number
       const top = nodes.y[slot] as number
       const right = left + (nodes.width[slot] as number)
-      const bottom = top + (nodes.height[slot] as number)
+      const bottom = top + (this.documentScene.cards.get(id)?.geometry.fullHeight ?? (nodes.height[slot] as number))
       rect = rect
         ? {
             left: Math.min(rect.left, left),
@@ -366,6 +367,7 @@ export class CanvasModel {
   private ran(): void {
     this.looks.update()
     this.flags.current()
+    this.flags.ran()
     this.stage?.request()
   }
 

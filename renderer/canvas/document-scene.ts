@@ -134,7 +134,7 @@ export class DocumentScene {
     const guess = estimateSize(this.document)
     const sizeOf: SizeOf = (id) => {
       const card = this.cards.get(id)
-      return card ? [card.geometry.width, cardGeometry({ ...card.face, body: 'cells' }).height] : guess(id)
+      return card ? [card.geometry.width, card.geometry.fullHeight] : guess(id)
     }
     for (const [id, [, at]] of Object.entries(quickLayout(this.document, sizeOf).positions ?? {})) {
       if (!at || !this.cards.has(id)) continue
@@ -216,6 +216,7 @@ function sameFace(a: NodeFace, b: NodeFace): boolean {
     a.summary === b.summary &&
     a.footer === b.footer &&
     a.body === b.body &&
+    a.later === b.later &&
     a.columns === b.columns &&
     a.bypassed === b.bypassed &&
     a.typeTitle === b.typeTitle &&

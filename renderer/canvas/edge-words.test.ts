@@ -39,6 +39,17 @@ describe('labelsOf', () => {
     expect(gradient([NaN, 1])).toBe('below: NaN')
   })
 
+  it('writes in red what is NaN, and only that', () => {
+    const inks = (...run: [value: number[], gradient: number[] | null]) =>
+      labelsOf(
+        edgeLook({ value: tensor(...run[0]), gradient: run[1] && tensor(...run[1]), stale: false }, type),
+        1,
+      ).map(({ ink }) => ink)
+    expect(inks([NaN, 1], null)).toEqual(['stopInk', 'gradientZeroInk'])
+    expect(inks([NaN, 1], [-1, -2])).toEqual(['stopInk', 'gradientNegativeInk'])
+    expect(inks([1, 2], [NaN, 1])).toEqual(['valueInk', 'stopInk'])
+  })
+
   it('breaks a long value in two for a narrow gap', () => {
     const [label] = labelsOf(edgeLook({ value, stale: false }, type), 1)
     expect(label?.broken).toEqual(['→ −0.16', '± 0.64'])

@@ -54,7 +54,8 @@ function valueLabel(look: EdgeLook, detailed: boolean): Label {
   const text = `${detailed && look.shape !== '' ? `${look.shape} ` : ''}→ ${look.valueLabel}`
   const [mean, std] = text.split(' ± ')
   const broken = std === undefined ? undefined : [mean as string, `± ${std}`]
-  return { ...plain(text, look.stale ? 'ink3' : 'valueInk', 'above'), broken }
+  const ink = look.brokenValue ? 'stopInk' : look.stale ? 'ink3' : 'valueInk'
+  return { ...plain(text, ink, 'above'), broken, bold: look.brokenValue }
 }
 
 const signInks = {
@@ -67,7 +68,7 @@ const signInks = {
 function gradientLabel(look: EdgeLook, detailed: boolean): Label | undefined {
   const text = detailed && look.gradientDetail !== '' ? look.gradientDetail : look.magnitude
   if (text === '') return undefined
-  if (look.state === 'broken') return { ...plain(text, 'stopInk', 'below'), bold: true }
+  if (look.brokenGradient) return { ...plain(text, 'stopInk', 'below'), bold: true }
   const ink = look.stale ? 'ink3' : signInks[look.sign]
   return { ...plain(text, ink, 'below'), mark: look.mark, faded: look.stale }
 }

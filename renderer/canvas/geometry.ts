@@ -20,6 +20,8 @@ export interface CardFace {
   readonly inputs: readonly PortFace[]
   readonly outputs: readonly PortFace[]
   readonly body: CardBody
+  /** The body once something has run: its room is kept free before, so that nothing moves when numbers arrive. */
+  readonly later: CardBody
   /** Columns of the cells, for their width. */
   readonly columns: number
   /** The last line, "24 parameters", or empty. */
@@ -38,6 +40,8 @@ export interface PlacedPort extends PortFace {
 export interface CardGeometry {
   readonly width: number
   readonly height: number
+  /** Its height once something has run. */
+  readonly fullHeight: number
   readonly ports: readonly PlacedPort[]
   /** The hairline above the body; undefined where there is none. */
   readonly rule: number | undefined
@@ -97,12 +101,12 @@ export function cardGeometry(face: CardFace): CardGeometry {
     })
   })
   const last = firstPort + portPitch * (rows - 1)
-  return { width, ports, ...below(last, face) }
+  return { width, ports, ...below(last, face), fullHeight: below(last, { ...face, body: face.later }).height }
 }
 
-type Below = Omit<CardGeometry, 'width' | 'ports'>
+type Below = Omit<CardGeometry, 'width' | 'fullHeight' | 'ports'>
 
-function below(last: number, { body, footer }: CardFace): Below {
+function below(last: number, { body, footer }: Pick<CardFace, 'body' | 'footer'>): Below {
   const hasFooter = footer !== ''
   if (body === 'none') {
     const height = last + (hasFooter ? 37 : 21)
@@ -134,9 +138,9 @@ function cardWidth(face: CardFace, shared: boolean): number {
       full <= widestRoomyRow ? full : Math.max(rowWidth(input, output, 1), rowWidth(bare(input), bare(output), grown)),
     )
   }
-  if (face.body === 'cells') ask(2 * cardPadding + 13 + 2 * Math.min(widestCells, Math.max(18, face.columns * 6 + 2)))
-  if (face.body === 'curve') ask(132)
-  if (face.body === 'number') ask(120)
+  if (face.later === 'cells') ask(2 * cardPadding + 13 + 2 * Math.min(widestCells, Math.max(18, face.columns * 6 + 2)))
+  if (face.later === 'curve') ask(132)
+  if (face.later === 'number') ask(120)
   return Math.min(widest, Math.ceil(width / 4) * 4)
 }
 

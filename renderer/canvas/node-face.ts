@@ -8,7 +8,7 @@ import { scalarFunctions } from '../../core/nodes/scalar-functions.ts'
 import type { ScalarFunction } from '../../core/nodes/scalar-functions.ts'
 import { counted, typeText } from '../state/numbers.ts'
 import type { Workspace } from '../state/workspace.ts'
-import type { CardBody, CardFace, PortFace } from './geometry.ts'
+import type { CardFace, PortFace } from './geometry.ts'
 import { groupHues } from './palette.ts'
 
 /*
@@ -60,12 +60,15 @@ export function nodeFace(document: GraphDocument, node: GraphNode, source: FaceS
     bypassed: node.bypass === true,
     columns: 8,
   }
-  if (isGroup(node)) return { ...base, ...groupFace(document, id), body: 'none', unknown: false, curve: undefined }
+  if (isGroup(node))
+    return { ...base, ...groupFace(document, id), body: 'none', later: 'none', unknown: false, curve: undefined }
   if (!type) return { ...base, inputs: base.inputs.map(({ name }) => ({ name, shape: '?' })), ...unknownFace(node) }
   const { attributes } = readAttributes(type, node.attributes)
   const out = source.outputType(`${id}.out`)
   const curve = curveOf(type, attributes)
   const count = source.parameterCount(id)
+  const elements = out && (out.batched ? source.batch : 1) * product(out.shape)
+  const later = curve !== undefined ? 'curve' : elements === 1 ? 'number' : 'cells'
   return {
     ...base,
     typeTitle: type.title,
@@ -74,7 +77,8 @@ export function nodeFace(document: GraphDocument, node: GraphNode, source: FaceS
     summary: summaryOf(type, shapes, attributes),
     footer: count > 0 ? counted(count, 'parameter') : '',
     columns: out?.shape.at(-1) ?? 1,
-    body: bodyOf(curve !== undefined, source, out && (out.batched ? source.batch : 1) * product(out.shape)),
+    body: source.ran || later === 'curve' ? later : 'none',
+    later,
     unknown: false,
     curve,
   }
@@ -104,6 +108,7 @@ function unknownFace(node: GraphNode) {
     summary: `type “${node.type}”`,
     footer: 'kept as it was',
     body: 'none' as const,
+    later: 'none' as const,
     unknown: true,
     curve: undefined,
   }
@@ -111,12 +116,6 @@ function unknownFace(node: GraphNode) {
 
 function summaryOf(type: NodeType, shapes: Shapes, attributes: Attributes): string {
   return type.summary(shapes, attributes)
-}
-
-function bodyOf(curve: boolean, source: FaceSource, elements: number | undefined): CardBody {
-  if (curve) return 'curve'
-  if (!source.ran) return 'none'
-  return elements === 1 ? 'number' : 'cells'
 }
 
 function curveOf(type: NodeType, attributes: Attributes): NodeFace['curve'] {

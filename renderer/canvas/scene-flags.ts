@@ -7,13 +7,14 @@ import type { Scene } from './scene.ts'
  * What is said of cards and wires besides what they are: selected, pointed at, wrong, the current step.
  */
 
-type Source = Pick<Workspace, 'selection' | 'problemsOf'> & { run: Pick<Workspace['run'], 'current'> }
+type Source = Pick<Workspace, 'selection' | 'problemsOf'> & { run: Pick<Workspace['run'], 'current' | 'nonFinite'> }
 
 export class SceneFlags {
   private readonly workspace: Source
   private readonly scene: Scene
   private litEdges: PortId[] = []
   private litNode: NodeId | undefined
+  private brokenNode: NodeId | undefined
 
   constructor(workspace: Source, scene: Scene) {
     this.workspace = workspace
@@ -24,9 +25,21 @@ export class SceneFlags {
     for (const id of ids) {
       const slot = this.scene.nodeSlot(id)
       if (slot === undefined) continue
-      const wrong = this.workspace.problemsOf(id).some((problem) => problem.severity === 'error')
-      this.scene.flagNode(slot, NodeFlag.problem, wrong)
+      this.scene.flagNode(slot, NodeFlag.problem, this.isWrong(id))
     }
+  }
+
+  /** A run has found something at a node, or no longer does. */
+  ran(): void {
+    const found = this.workspace.run.nonFinite.value?.node
+    if (found === this.brokenNode) return
+    this.problems([this.brokenNode, found].filter((id) => id !== undefined))
+    this.brokenNode = found
+  }
+
+  /** A warning is for who looks closely; a NaN has to be found from afar. */
+  private isWrong(id: NodeId): boolean {
+    return this.workspace.problemsOf(id).some(({ severity, code }) => severity === 'error' || code === 'W_NOT_FINITE')
   }
 
   selection(): void {

@@ -7,6 +7,7 @@ import type { Commands } from './commands.ts'
 import type { DocumentStore } from './document-store.ts'
 import type { Messages } from './messages.ts'
 import { nodeFacts, parameterCount } from './node-facts.ts'
+import { useRunProblems } from './problem-list.ts'
 import type { Runner } from './runner.ts'
 import { createWhyNot } from './wiring.ts'
 import type { Selection, Workspace } from './workspace.ts'
@@ -24,6 +25,7 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
   const focused = shallowRef<NodeId>()
   const level = shallowRef<NodeId>('')
   const { compiled } = runner
+  const ranInto = useRunProblems(runner)
   const whyNot = createWhyNot(() => ({
     document: store.document,
     revision: store.revision.value,
@@ -92,7 +94,11 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
     compiledRevision: compiled.revision,
     outputType: compiled.outputType,
     inputType: compiled.inputType,
-    problemsOf: compiled.problemsOf,
+    problemsOf(id) {
+      const known = compiled.problemsOf(id)
+      const ran = ranInto.value.filter(({ node }) => node === id)
+      return ran.length === 0 ? known : [...known, ...ran]
+    },
     problems: compiled.problems,
     parameterCount: (id) => parameterCount(nodeFacts(store.document, id, compiled.inputType)),
     whyNot,

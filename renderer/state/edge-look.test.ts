@@ -81,6 +81,13 @@ describe('edgeLook', () => {
       state: 'broken',
       gradientLabel: '−0.5',
     })
+    // A wire that carries a NaN is red, whether or not a gradient comes back along it.
+    expect(edgeLook({ value: summary(NaN), gradient: null, stale: false }, type)).toMatchObject({
+      state: 'broken',
+      brokenValue: true,
+      brokenGradient: false,
+      gradientLabel: 'none',
+    })
     expect(edgeLook({ value: summary(NaN), gradient: summary(0), stale: false }, type).gradientLabel).toBe('0')
     expect(edgeLook({ value: summary(-Infinity, 1.2), stale: false }, type)).toMatchObject({
       state: 'broken',

@@ -43,6 +43,9 @@ export interface EdgeLook {
   readonly gradientLabel: string
   /** With room to spare: "norm 0.024, max 0.011". */
   readonly gradientDetail: string
+  /** Which of the two is NaN or infinite. */
+  readonly brokenValue: boolean
+  readonly brokenGradient: boolean
 }
 
 /** Decades of the scale, from 1e−4 to 100, one width each: the tokens --edge-1e-4 … --edge-1e2. */
@@ -76,21 +79,41 @@ export function edgeLook(run: EdgeRun | undefined, type: ValueType | undefined):
   const value = run?.value
   if (run === undefined || value === undefined) return { ...idle, shape }
   const stale = run.stale
-  const known = { stale, shape, valueLabel: marked(valueText(value), stale && run.gradient === undefined) }
+  const brokenValue = value.nonFinite > 0
+  const valueLabel = marked(valueText(value), stale && run.gradient === undefined)
+  const known = { stale, shape, valueLabel, brokenValue, brokenGradient: false }
   const gradient = run.gradient
-  if (gradient === undefined) {
-    if (value.nonFinite > 0) return { ...idle, ...known, state: 'broken', width: valueWidth, gradientDetail: 'NaN' }
-    return { ...idle, ...known, state: 'value', width: valueWidth }
+  // What is NaN or infinite is seen first, whatever comes back along the same wire.
+  if (gradient === undefined) return { ...idle, ...known, state: brokenValue ? 'broken' : 'value', width: valueWidth }
+  if (gradient === null) {
+    const state = brokenValue ? 'broken' : 'none'
+    return { ...idle, ...known, ...words('none', stale), state, width: valueWidth }
   }
-  if (gradient === null) return { ...idle, ...known, ...words('none', stale), state: 'none', width: valueWidth }
   if (gradient.nonFinite > 0)
-    return { ...idle, ...known, ...words(brokenText(gradient), stale), state: 'broken', width: valueWidth }
+    return {
+      ...idle,
+      ...known,
+      ...words(brokenText(gradient), stale),
+      state: 'broken',
+      brokenGradient: true,
+      width: valueWidth,
+    }
   const sign = gradientSign(gradient)
   const mark = marks[sign]
   const magnitude = formatNumber(gradient.norm)
   const signed = gradient.scalar === undefined && sign !== 'zero' ? `${mark} ${magnitude}` : mark + magnitude
   // A gradient may be finite where the value is not; it keeps its sign.
-  if (value.nonFinite > 0) return { ...idle, ...known, ...words(signed, stale), state: 'broken', width: valueWidth }
+  if (brokenValue)
+    return {
+      ...idle,
+      ...known,
+      ...words(magnitude, stale),
+      gradientLabel: marked(signed, stale),
+      sign,
+      mark,
+      state: 'broken',
+      width: valueWidth,
+    }
   if (sign === 'zero') return { ...idle, ...known, ...words('0', stale), state: 'zero', width: valueWidth }
   return {
     ...known,
@@ -122,6 +145,8 @@ const idle: EdgeLook = {
   magnitude: '',
   gradientLabel: '',
   gradientDetail: '',
+  brokenValue: false,
+  brokenGradient: false,
 }
 
 function words(word: string, stale: boolean): Pick<EdgeLook, 'magnitude' | 'gradientLabel' | 'gradientDetail'> {

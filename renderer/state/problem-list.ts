@@ -3,15 +3,17 @@ import type { ComputedRef } from 'vue'
 import type { Problem } from '../../core/graph/problems.ts'
 import type { Runner } from './runner.ts'
 
-/** Everything that is wrong: with the document, with what it was fed, and the first step that made a NaN or an infinity. */
-export function useProblemList({ compiled, nonFinite, problem }: Runner): ComputedRef<readonly Problem[]> {
+type Source = Pick<Runner, 'compiled' | 'nonFinite' | 'problem'>
+
+/** What the run found: what stopped it, and the first step that made a NaN or an infinity. */
+export function useRunProblems({ compiled, nonFinite, problem }: Source): ComputedRef<readonly Problem[]> {
   return computed(() => {
-    const known = compiled.problems.value
     const stopped = problem.value
     const bad = nonFinite.value
-    const list = [...known]
-    if (stopped !== undefined && !known.some((one) => one.node === stopped.node && one.message === stopped.message))
-      list.push(stopped)
+    const list: Problem[] = []
+    const isKnown = ({ node, message }: Problem) =>
+      compiled.problems.value.some((one) => one.node === node && one.message === message)
+    if (stopped !== undefined && !isKnown(stopped)) list.push(stopped)
     if (bad !== undefined)
       list.push({
         code: 'W_NOT_FINITE',
@@ -22,4 +24,10 @@ export function useProblemList({ compiled, nonFinite, problem }: Runner): Comput
       })
     return list
   })
+}
+
+/** Everything that is wrong: with the document, with what it was fed, and with the numbers. */
+export function useProblemList(runner: Source): ComputedRef<readonly Problem[]> {
+  const ran = useRunProblems(runner)
+  return computed(() => [...runner.compiled.problems.value, ...ran.value])
 }

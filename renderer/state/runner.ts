@@ -333,6 +333,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       steps: compiled.steps,
       forwardSteps: compiled.forwardSteps,
       objective,
+      nonFinite,
       batch,
       edge: results.edge,
       node: results.node,

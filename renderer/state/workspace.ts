@@ -64,6 +64,8 @@ export interface RunView {
   /** How many of `steps` are forward. */
   readonly forwardSteps: ShallowRef<number>
   readonly objective: ShallowRef<number | undefined>
+  /** The first step that made a NaN or an infinity. */
+  readonly nonFinite: ShallowRef<{ readonly node: NodeId } | undefined>
   readonly batch: ShallowRef<number>
   /** By the document's edge (its `to` port). */
   edge(to: PortId): EdgeRun | undefined
@@ -117,6 +119,7 @@ export interface Workspace {
   readonly compiledRevision: ShallowRef<number>
   outputType(port: PortId): ValueType | undefined
   inputType(port: PortId): ValueType | undefined
+  /** Those of the document, and what the run found at this node. */
   problemsOf(id: NodeId): readonly Problem[]
   readonly problems: ShallowRef<readonly Problem[]>
   parameterCount(id: NodeId): number

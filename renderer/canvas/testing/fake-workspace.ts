@@ -164,6 +164,7 @@ export function createFakeWorkspace(first: GraphDocument): FakeWorkspace {
       steps,
       forwardSteps,
       objective,
+      nonFinite: shallowRef(),
       batch,
       edge(to) {
         const edge = history.document.edges.get(to)
