@@ -26,12 +26,13 @@ export interface AdapterOptions {
 
 export class Adapter {
   readonly area: CardArea
-  private readonly editor = new GraphEditor()
+  private readonly editor: GraphEditor
   private readonly connections = new ConnectionPlugin<Schemes, SocketSignal>()
   private readonly scene: DocumentScene
 
   constructor(scene: DocumentScene, { container, app, card, cardProps, wires }: AdapterOptions) {
     this.scene = scene
+    this.editor = new GraphEditor((id) => scene.cards.get(id)?.face.title ?? id)
     this.area = new CardArea(container)
     this.editor.use(this.area)
     this.area.use(this.connections)
@@ -109,7 +110,7 @@ export class Adapter {
 
   private follow(change: SceneChange): SceneChange {
     for (const id of change.removed) this.area.unmount(id)
-    this.editor.follow(change, (id) => this.scene.cards.get(id)?.face.title ?? id)
+    this.editor.follow(change)
     return change
   }
 

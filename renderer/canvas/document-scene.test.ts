@@ -25,13 +25,12 @@ const nothingKnown: FaceSource = {
 /** Scene and Rete's editor, following a document as the adapter makes them. */
 function follower(document: GraphDocument) {
   const scene = new DocumentScene(new Scene(), document, nothingKnown)
-  const editor = new GraphEditor()
-  const title = (id: string) => scene.cards.get(id)?.face.title ?? ''
-  editor.follow(scene.load(document), title)
+  const editor = new GraphEditor((id) => scene.cards.get(id)?.face.title ?? '')
+  editor.follow(scene.load(document))
   return {
     scene,
     editor,
-    follow: (diff: Parameters<DocumentScene['apply']>[0]) => editor.follow(scene.apply(diff), title),
+    follow: (diff: Parameters<DocumentScene['apply']>[0]) => editor.follow(scene.apply(diff)),
   }
 }
 

@@ -4,7 +4,7 @@ import { estimateSize } from '../../core/graph/card-size.ts'
 import type { SizeOf } from '../../core/graph/card-size.ts'
 import { nodeOf, parentOf, splitPort } from '../../core/graph/ids.ts'
 import { quickLayout } from '../../core/graph/quick-layout.ts'
-import { cardGeometry } from './geometry.ts'
+import { sharedGeometry } from './geometry.ts'
 import type { CardGeometry } from './geometry.ts'
 import { nodeFace } from './node-face.ts'
 import type { FaceSource, NodeFace } from './node-face.ts'
@@ -147,7 +147,8 @@ export class DocumentScene {
   portAt(port: PortId, side: 'input' | 'output'): { x: number; y: number } | undefined {
     const [id, name] = splitPort(port)
     const slot = this.scene.nodeSlot(id)
-    const placed = this.cards.get(id)?.geometry.ports.find((one) => one.side === side && one.name === name)
+    const geometry = this.cards.get(id)?.geometry
+    const placed = side === 'input' ? geometry?.inputs.get(name) : geometry?.outputs.get(name)
     if (slot === undefined || !placed) return undefined
     const { nodes } = this.scene
     return { x: (nodes.x[slot] as number) + placed.x, y: (nodes.y[slot] as number) + placed.y }
@@ -157,7 +158,7 @@ export class DocumentScene {
     const node = this.document.nodes.get(id)
     if (!node) return false
     const face = known ?? nodeFace(this.document, node, this.source)
-    const geometry = cardGeometry(face)
+    const geometry = sharedGeometry(face)
     this.cards.set(id, { face, geometry })
     const [x, y] = this.placeOf(id)
     const slot = this.scene.nodeSlot(id)
@@ -189,8 +190,8 @@ export class DocumentScene {
     const start = this.cards.get(source)?.geometry
     const end = this.cards.get(target)?.geometry
     if (!start || !end) return undefined
-    const out = start.ports.find((port) => port.side === 'output' && port.name === output)
-    const into = end.ports.find((port) => port.side === 'input' && port.name === input)
+    const out = start.outputs.get(output)
+    const into = end.inputs.get(input)
     return {
       from,
       source,
@@ -228,6 +229,7 @@ function sameFace(a: NodeFace, b: NodeFace): boolean {
 }
 
 function samePlaces(a: CardGeometry, b: CardGeometry | undefined): boolean {
+  if (a === b) return true
   if (!b || a.width !== b.width || a.ports.length !== b.ports.length) return false
   return a.ports.every((port, i) => {
     const other = b.ports[i]
@@ -236,5 +238,7 @@ function samePlaces(a: CardGeometry, b: CardGeometry | undefined): boolean {
 }
 
 function samePorts(a: NodeFace['inputs'], b: NodeFace['inputs']): boolean {
-  return a.length === b.length && a.every((port, i) => port.name === b[i]?.name && port.shape === b[i]?.shape)
+  return (
+    a === b || (a.length === b.length && a.every((port, i) => port.name === b[i]?.name && port.shape === b[i]?.shape))
+  )
 }

@@ -43,6 +43,9 @@ export interface CardGeometry {
   /** Its height once something has run. */
   readonly fullHeight: number
   readonly ports: readonly PlacedPort[]
+  /** The same by name. */
+  readonly inputs: ReadonlyMap<string, PlacedPort>
+  readonly outputs: ReadonlyMap<string, PlacedPort>
   /** The hairline above the body; undefined where there is none. */
   readonly rule: number | undefined
   readonly bodyTop: number
@@ -81,30 +84,48 @@ const curveHeight = 56
 /** Widest box of cells; value and gradient stand side by side. */
 const widestCells = 50
 
+/** Geometries of faces that share their ports (see node-face.ts): titles only make cards wider, in steps. */
+const known = new WeakMap<readonly PortFace[], Map<string, CardGeometry>>()
+
+/** The geometry of a card. Many cards have the very same. */
+export function sharedGeometry(face: CardFace): CardGeometry {
+  const key = `${face.body} ${face.later} ${face.columns} ${onGrid(titleNeeds(face))} ${face.summary}|${face.footer}`
+  let geometries = known.get(face.inputs)
+  if (!geometries) known.set(face.inputs, (geometries = new Map()))
+  let geometry = geometries.get(key)
+  if (!geometry) geometries.set(key, (geometry = cardGeometry(face)))
+  return geometry
+}
+
 export function cardGeometry(face: CardFace): CardGeometry {
   const { inputs, outputs } = face
   const shared = rowWidth(inputs[0], outputs[0], 1) <= widestSharedRow
   const rows = Math.max(1, shared ? Math.max(inputs.length, outputs.length) : inputs.length + outputs.length)
   const width = cardWidth(face, shared)
-  const ports: PlacedPort[] = []
   const roomy = portRows(inputs, outputs, shared).every(([input, output]) => rowWidth(input, output, grown) <= width)
-  inputs.forEach((port, i) => {
-    ports.push({ ...port, side: 'input', x: 0, y: firstPort + portPitch * i, roomy })
+  const left = inputs.map((port, i): PlacedPort => {
+    return { ...port, side: 'input', x: 0, y: firstPort + portPitch * i, roomy }
   })
-  outputs.forEach((port, i) => {
-    ports.push({
-      ...port,
-      side: 'output',
-      x: width,
-      y: firstPort + portPitch * (shared ? i : inputs.length + i),
-      roomy,
-    })
+  const right = outputs.map((port, i): PlacedPort => {
+    const row = shared ? i : inputs.length + i
+    return { ...port, side: 'output', x: width, y: firstPort + portPitch * row, roomy }
   })
   const last = firstPort + portPitch * (rows - 1)
-  return { width, ports, ...below(last, face), fullHeight: below(last, { ...face, body: face.later }).height }
+  return {
+    width,
+    ports: [...left, ...right],
+    inputs: byName(left),
+    outputs: byName(right),
+    ...below(last, face),
+    fullHeight: below(last, { ...face, body: face.later }).height,
+  }
 }
 
-type Below = Omit<CardGeometry, 'width' | 'fullHeight' | 'ports'>
+function byName(ports: readonly PlacedPort[]): ReadonlyMap<string, PlacedPort> {
+  return new Map(ports.map((port) => [port.name, port]))
+}
+
+type Below = Omit<CardGeometry, 'width' | 'fullHeight' | 'ports' | 'inputs' | 'outputs'>
 
 function below(last: number, { body, footer }: Pick<CardFace, 'body' | 'footer'>): Below {
   const hasFooter = footer !== ''
@@ -128,7 +149,7 @@ function cardWidth(face: CardFace, shared: boolean): number {
   const { inputs, outputs } = face
   let width = narrowest
   const ask = (needed: number) => (width = Math.max(width, needed))
-  ask(titleLeft + textWidth(face.title, titleSize, true) * grownTitle + cardPadding)
+  ask(titleNeeds(face))
   ask(2 * cardPadding + textWidth(face.summary, textSize) * grown)
   ask(2 * cardPadding + textWidth(face.footer, textSize) * grown)
   for (const [input, output] of portRows(inputs, outputs, shared)) {
@@ -141,7 +162,15 @@ function cardWidth(face: CardFace, shared: boolean): number {
   if (face.later === 'cells') ask(2 * cardPadding + 13 + 2 * Math.min(widestCells, Math.max(18, face.columns * 6 + 2)))
   if (face.later === 'curve') ask(132)
   if (face.later === 'number') ask(120)
-  return Math.min(widest, Math.ceil(width / 4) * 4)
+  return Math.min(widest, onGrid(width))
+}
+
+function titleNeeds({ title }: CardFace): number {
+  return titleLeft + textWidth(title, titleSize, true) * grownTitle + cardPadding
+}
+
+function onGrid(width: number): number {
+  return Math.ceil(width / 4) * 4
 }
 
 type Row = readonly [input: PortFace | undefined, output: PortFace | undefined]

@@ -1,5 +1,5 @@
 import { ClassicPreset, NodeEditor } from 'rete'
-import type { NodeId, PortId } from '../../core/graph/document.ts'
+import type { GraphEdge, NodeId, PortId } from '../../core/graph/document.ts'
 import { splitPort } from '../../core/graph/ids.ts'
 import type { SceneChange } from './document-scene.ts'
 import type { ReteConnection, Schemes } from './scheme.ts'
@@ -7,24 +7,37 @@ import type { ReteConnection, Schemes } from './scheme.ts'
 /*
  * Rete's editor with maps for its lists: stock look-ups are linear, so that adding n nodes one by one takes n² steps.
  * What it holds is what the document holds. The public methods of Rete ask (and its plugins, through them); only the
- * adapter, which follows the document, puts and takes.
+ * adapter, which follows the document, puts and takes. Records of Rete are made when somebody asks for them: of thousands of
+ * nodes only those in view are ever asked for.
  */
 
 export class GraphEditor extends NodeEditor<Schemes> {
-  private readonly nodesById = new Map<NodeId, ClassicPreset.Node>()
-  private readonly connectionsById = new Map<PortId, ReteConnection>()
+  private readonly nodesById = new Map<NodeId, ClassicPreset.Node | undefined>()
+  private readonly edges = new Map<PortId, GraphEdge>()
+  private readonly titleOf: (id: NodeId) => string
+
+  constructor(titleOf: (id: NodeId) => string) {
+    super()
+    this.titleOf = titleOf
+  }
 
   override getNode(id: NodeId): Schemes['Node'] | undefined {
-    return this.nodesById.get(id)
+    const known = this.nodesById.get(id)
+    if (known || !this.nodesById.has(id)) return known
+    const node = new ClassicPreset.Node(this.titleOf(id))
+    node.id = id
+    this.nodesById.set(id, node)
+    return node
   }
   override getNodes(): Schemes['Node'][] {
-    return [...this.nodesById.values()]
+    return [...this.nodesById.keys()].flatMap((id) => this.getNode(id) ?? [])
   }
   override getConnection(id: PortId): Schemes['Connection'] | undefined {
-    return this.connectionsById.get(id)
+    const edge = this.edges.get(id)
+    return edge && connectionOf(edge)
   }
   override getConnections(): Schemes['Connection'][] {
-    return [...this.connectionsById.values()]
+    return [...this.edges.values()].map(connectionOf)
   }
 
   /** Asks for a node. The answer is always no: the adapter makes it an edit of the document, which comes back as a diff. */
@@ -37,12 +50,12 @@ export class GraphEditor extends NodeEditor<Schemes> {
     return false
   }
   override async removeNode(id: NodeId): Promise<boolean> {
-    const data = this.nodesById.get(id)
+    const data = this.getNode(id)
     if (data) await this.emit({ type: 'noderemove', data })
     return false
   }
   override async removeConnection(id: PortId): Promise<boolean> {
-    const data = this.connectionsById.get(id)
+    const data = this.getConnection(id)
     if (data) await this.emit({ type: 'connectionremove', data })
     return false
   }
@@ -51,22 +64,20 @@ export class GraphEditor extends NodeEditor<Schemes> {
    * Follows the document, at once and without a signal for each record: a chain of promises for every one of them is where
    * stock Rete spends its time.
    */
-  follow(change: SceneChange, titleOf: (id: NodeId) => string): void {
-    for (const to of change.removedEdges) this.connectionsById.delete(to)
+  follow(change: SceneChange): void {
+    for (const to of change.removedEdges) this.edges.delete(to)
     for (const id of change.removed) this.nodesById.delete(id)
-    for (const id of change.added) this.putNode(id, titleOf(id))
-    for (const id of change.changed) this.putNode(id, titleOf(id))
-    for (const { from, to } of change.addedEdges) {
-      const [source, sourceOutput] = splitPort(from)
-      const [target, targetInput] = splitPort(to)
-      this.connectionsById.set(to, { id: to, source, sourceOutput, target, targetInput })
+    for (const id of change.added) this.nodesById.set(id, undefined)
+    for (const id of change.changed) {
+      const node = this.nodesById.get(id)
+      if (node) node.label = this.titleOf(id)
     }
+    for (const edge of change.addedEdges) this.edges.set(edge.to, edge)
   }
+}
 
-  private putNode(id: NodeId, title: string): void {
-    const node = this.nodesById.get(id) ?? new ClassicPreset.Node(title)
-    node.id = id
-    node.label = title
-    this.nodesById.set(id, node)
-  }
+function connectionOf({ from, to }: GraphEdge): ReteConnection {
+  const [source, sourceOutput] = splitPort(from)
+  const [target, targetInput] = splitPort(to)
+  return { id: to, source, sourceOutput, target, targetInput }
 }

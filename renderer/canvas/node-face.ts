@@ -1,9 +1,10 @@
+import { kindOf } from '../../core/compile/kind.ts'
+import type { Kind } from '../../core/compile/kind.ts'
 import { localName, nodeOf, splitPort } from '../../core/graph/ids.ts'
 import type { GraphDocument, GraphNode, NodeId } from '../../core/graph/document.ts'
 import { isGroup, portsOf } from '../../core/graph/ports.ts'
 import { typeOf } from '../../core/graph/node-types.ts'
-import type { Attributes, NodeType, Shapes } from '../../core/nodes/define.ts'
-import { readAttributes } from '../../core/nodes/read-attributes.ts'
+import type { Attributes, NodeType, Shapes, ValueType } from '../../core/nodes/define.ts'
 import { scalarFunctions } from '../../core/nodes/scalar-functions.ts'
 import type { ScalarFunction } from '../../core/nodes/scalar-functions.ts'
 import { counted, typeText } from '../state/numbers.ts'
@@ -37,44 +38,63 @@ export type FaceSource = Pick<Workspace, 'outputType' | 'inputType' | 'parameter
 
 const other = groupHues.indexOf('other')
 
+/** What many cards have in common: all but what a node is called and whether it is bypassed. */
+type SharedFace = Omit<NodeFace, 'id' | 'title' | 'bypassed'>
+
+/*
+ * Large networks repeat a few kinds of nodes many times: what a card says, and with it its geometry, is worked out once for
+ * each kind and the shapes at its ports.
+ */
+const shared = new WeakMap<FaceSource, WeakMap<Kind, Map<string, SharedFace>>>()
+const mostShared = 2000
+
 export function nodeFace(document: GraphDocument, node: GraphNode, source: FaceSource): NodeFace {
   const { id } = node
+  const own = { id, title: node.label ?? localName(id), bypassed: node.bypass === true }
   const type = typeOf(node)
-  const ports = portsOf(document, id)
+  if (isGroup(node) || !type) return { ...singleFace(document, node, source), ...own }
+  const kind = kindOf(type, node.attributes)
+  let key = source.ran ? `${source.batch} ran` : `${source.batch}`
+  for (const port of kind.ports) key += `|${typeKey(source.inputType(`${id}.${port}`))}`
+  for (const port of type.outputs) key += `>${typeKey(source.outputType(`${id}.${port}`))}`
+  let kinds = shared.get(source)
+  if (!kinds) shared.set(source, (kinds = new WeakMap()))
+  let faces = kinds.get(kind)
+  if (!faces) kinds.set(kind, (faces = new Map()))
+  let face = faces.get(key)
+  if (!face) {
+    face = kindFace(kind, node, source)
+    if (faces.size >= mostShared) faces.clear()
+    faces.set(key, face)
+  }
+  return { ...face, ...own }
+}
+
+function typeKey(type: ValueType | undefined): string {
+  return type === undefined ? '' : typeText(type)
+}
+
+function kindFace({ type, attributes, ports }: Kind, { id }: GraphNode, source: FaceSource): SharedFace {
   const shapes: { [port: string]: readonly number[] } = {}
-  const inputs = ports.inputs.map(({ name }): PortFace => {
+  const inputs = ports.map((name): PortFace => {
     const known = source.inputType(`${id}.${name}`)
     if (known) shapes[name] = known.shape
-    return { name, shape: known ? typeText(known) : '' }
+    return { name, shape: typeKey(known) }
   })
-  const outputs = ports.outputs.map((name): PortFace => {
-    const known = source.outputType(`${id}.${name}`)
-    return { name, shape: known ? typeText(known) : type || isGroup(node) ? '' : '?' }
-  })
-  const base = {
-    id,
-    type: node.type,
-    title: node.label ?? localName(id),
-    inputs,
-    outputs,
-    bypassed: node.bypass === true,
-    columns: 8,
-  }
-  if (isGroup(node))
-    return { ...base, ...groupFace(document, id), body: 'none', later: 'none', unknown: false, curve: undefined }
-  if (!type) return { ...base, inputs: base.inputs.map(({ name }) => ({ name, shape: '?' })), ...unknownFace(node) }
-  const { attributes } = readAttributes(type, node.attributes)
+  const outputs = type.outputs.map((name): PortFace => ({ name, shape: typeKey(source.outputType(`${id}.${name}`)) }))
   const out = source.outputType(`${id}.out`)
   const curve = curveOf(type, attributes)
   const count = source.parameterCount(id)
   const elements = out && (out.batched ? source.batch : 1) * product(out.shape)
   const later = curve !== undefined ? 'curve' : elements === 1 ? 'number' : 'cells'
   return {
-    ...base,
+    type: type.type,
     typeTitle: type.title,
     hue: groupHues.indexOf(type.group),
     glyph: type.group,
     summary: summaryOf(type, shapes, attributes),
+    inputs,
+    outputs,
     footer: count > 0 ? counted(count, 'parameter') : '',
     columns: out?.shape.at(-1) ?? 1,
     body: source.ran || later === 'curve' ? later : 'none',
@@ -82,6 +102,21 @@ export function nodeFace(document: GraphDocument, node: GraphNode, source: FaceS
     unknown: false,
     curve,
   }
+}
+
+/** A group, or a node of a type nobody knows: their ports are their own. */
+function singleFace(document: GraphDocument, node: GraphNode, source: FaceSource): SharedFace {
+  const { id, type } = node
+  const ports = portsOf(document, id)
+  const base = { type, columns: 8, body: 'none', later: 'none', curve: undefined } as const
+  if (!isGroup(node)) {
+    const asked = (name: string): PortFace => ({ name, shape: '?' })
+    const inputs = ports.inputs.map(({ name }) => asked(name))
+    return { ...base, ...unknownFace(node), inputs, outputs: ports.outputs.map(asked) }
+  }
+  const inputs = ports.inputs.map(({ name }): PortFace => ({ name, shape: typeKey(source.inputType(`${id}.${name}`)) }))
+  const outputs = ports.outputs.map((name): PortFace => ({ name, shape: typeKey(source.outputType(`${id}.${name}`)) }))
+  return { ...base, ...groupFace(document, id), unknown: false, inputs, outputs }
 }
 
 /** "fc1, Linear": how a screen reader and tests name a card. */
@@ -107,10 +142,7 @@ function unknownFace(node: GraphNode) {
     glyph: 'unknown' as const,
     summary: `type “${node.type}”`,
     footer: 'kept as it was',
-    body: 'none' as const,
-    later: 'none' as const,
     unknown: true,
-    curve: undefined,
   }
 }
 

@@ -111,7 +111,7 @@ export class Scene {
   }
   readonly titles: string[] = []
   readonly nodeGrid = new SpatialGrid()
-  readonly edgeGrid = new SpatialGrid()
+  readonly edgeGrid = new SpatialGrid(512)
   /** Grows with every change of a place or a size. */
   placed = 0
   /** Grows with every change of a look. */
@@ -164,12 +164,17 @@ export class Scene {
       this.incident[slot] = new Set()
     }
     const { nodes } = this
+    const looks =
+      nodes.hue[slot] === shape.hue && nodes.flags[slot] === shape.flags && this.titles[slot] === shape.title
+    const fits = stays && nodes.width[slot] === shape.width && nodes.height[slot] === shape.height
     nodes.width[slot] = shape.width
     nodes.height[slot] = shape.height
     nodes.hue[slot] = shape.hue
     nodes.flags[slot] = shape.flags
     this.titles[slot] = shape.title
-    this.place(slot, shape.x, shape.y, stays)
+    // What says something else inside the same card need not be drawn anew.
+    if (!fits) this.place(slot, shape.x, shape.y, stays)
+    else if (!looks) this.styled++
     return slot
   }
 
@@ -317,6 +322,7 @@ type Column = Float32Array | Int32Array | Uint8Array
 
 /** Makes room for a slot in every column. */
 function growAll(columns: NodeArrays | EdgeArrays, slot: number): void {
+  if (slot < columns.flags.length) return
   const table = columns as unknown as { [name: string]: Column | number }
   for (const [name, column] of Object.entries(table)) {
     if (typeof column === 'number' || slot < column.length) continue

@@ -3,7 +3,6 @@
  * Things are numbered slots; a slot that covers very many cells is kept aside and looked at always.
  */
 
-const cellSize = 256
 const mostCells = 64
 
 export interface Box {
@@ -20,6 +19,12 @@ export class SpatialGrid {
   private boxes = new Float32Array(64).fill(NaN)
   private seen = new Uint32Array(16)
   private query = 0
+  private readonly cellSize: number
+
+  /** Cells about as large as what they hold are best. */
+  constructor(cellSize = 256) {
+    this.cellSize = cellSize
+  }
 
   /** Puts a slot at a rectangle, wherever it was before. */
   set(slot: number, left: number, top: number, right: number, bottom: number): void {
@@ -53,6 +58,7 @@ export class SpatialGrid {
   /** Calls `visit` once for each slot whose rectangle touches the box, in no order; stops where it returns false. */
   search(left: number, top: number, right: number, bottom: number, visit: (slot: number) => boolean | void): void {
     const query = ++this.query
+    const { cellSize } = this
     const touches = (slot: number): boolean => {
       if (this.seen[slot] === query) return false
       this.seen[slot] = query
@@ -101,19 +107,21 @@ export class SpatialGrid {
   }
 
   private cellCount(slot: number): number {
-    const [x0, y0, x1, y1] = this.range(slot)
-    return (x1 - x0 + 1) * (y1 - y0 + 1)
+    const at = slot * 4
+    const across = this.cellOf(at + 2) - this.cellOf(at) + 1
+    return across * (this.cellOf(at + 3) - this.cellOf(at + 1) + 1)
   }
 
   private eachCell(slot: number, visit: (key: number) => void): void {
-    const [x0, y0, x1, y1] = this.range(slot)
-    for (let y = y0; y <= y1; y++) for (let x = x0; x <= x1; x++) visit(keyOf(x, y))
+    const at = slot * 4
+    const x1 = this.cellOf(at + 2)
+    const y1 = this.cellOf(at + 3)
+    for (let y = this.cellOf(at + 1); y <= y1; y++) for (let x = this.cellOf(at); x <= x1; x++) visit(keyOf(x, y))
   }
 
-  private range(slot: number): [x0: number, y0: number, x1: number, y1: number] {
-    const at = slot * 4
-    const cell = (i: number) => Math.floor((this.boxes[at + i] as number) / cellSize)
-    return [cell(0), cell(1), cell(2), cell(3)]
+  /** The cell's column or row at one side of a box. */
+  private cellOf(at: number): number {
+    return Math.floor((this.boxes[at] as number) / this.cellSize)
   }
 
   private grow(slot: number): void {
@@ -130,7 +138,7 @@ export class SpatialGrid {
   }
 }
 
-/** Cells of half a million each way get keys of their own; beyond, keys may be shared, which only costs a comparison. */
+/** Keys are small numbers, which maps find fastest; cells very far apart may share one, which only costs a comparison. */
 function keyOf(x: number, y: number): number {
-  return (x + 0x80000) * 0x100000 + (y + 0x80000)
+  return ((x & 0x7fff) << 15) | (y & 0x7fff)
 }

@@ -96,6 +96,7 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
     inputType: compiled.inputType,
     problemsOf(id) {
       const known = compiled.problemsOf(id)
+      if (ranInto.value.length === 0) return known
       const ran = ranInto.value.filter(({ node }) => node === id)
       return ran.length === 0 ? known : [...known, ...ran]
     },
