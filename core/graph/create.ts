@@ -1,5 +1,5 @@
-import { applyDiff } from './apply.ts'
-import type { GraphDocument, GraphEdge, GraphNode, NodeId, PortId, Properties, Weight } from './document.ts'
+import { fillDocument } from './apply.ts'
+import type { DocumentParts, GraphDocument, NodeId, Properties } from './document.ts'
 
 export const emptyProperties: Properties = {
   name: '',
@@ -14,15 +14,6 @@ export const emptyProperties: Properties = {
   layoutExtra: {},
 }
 
-/** What a document is made from. Nothing is checked here: `documentFaults` tells what is wrong, the file reader refuses it. */
-export interface DocumentParts {
-  readonly nodes?: Iterable<GraphNode>
-  readonly edges?: Iterable<GraphEdge>
-  readonly positions?: Iterable<readonly [NodeId, readonly [number, number]]>
-  readonly weights?: Iterable<readonly [string, Weight]>
-  readonly properties?: Partial<Properties>
-}
-
 export function createDocument(parts: DocumentParts = {}): GraphDocument {
   const document: GraphDocument = {
     nodes: new Map(),
@@ -35,12 +26,7 @@ export function createDocument(parts: DocumentParts = {}): GraphDocument {
     children: new Map([['', new Set<NodeId>()]]),
     nextOrder: 0,
   }
-  applyDiff(document, {
-    nodes: added(parts.nodes, (node) => [node.id, node]),
-    edges: added(parts.edges, (edge) => [edge.to, edge]),
-    positions: added(parts.positions, (entry) => entry),
-    weights: added(parts.weights, (entry) => entry),
-  })
+  fillDocument(document, parts)
   return document
 }
 
@@ -53,16 +39,4 @@ export function copyDocument(document: GraphDocument): GraphDocument {
     weights: document.weights,
     properties: document.properties,
   })
-}
-
-function added<Entry, T>(
-  entries: Iterable<Entry> | undefined,
-  keyed: (entry: Entry) => readonly [PortId, T],
-): { [key: string]: readonly [undefined, T] } {
-  const changes = new Map<string, readonly [undefined, T]>()
-  for (const entry of entries ?? []) {
-    const [key, value] = keyed(entry)
-    changes.set(key, [undefined, value])
-  }
-  return Object.fromEntries(changes)
 }

@@ -100,3 +100,12 @@ export interface GraphDocument {
   /** Above every `order` that was ever in use here; what is added next takes it. */
   readonly nextOrder: number
 }
+
+/** What a document is made from. Nothing is checked here: `documentFaults` tells what is wrong, the file reader refuses it. */
+export interface DocumentParts {
+  readonly nodes?: Iterable<GraphNode>
+  readonly edges?: Iterable<GraphEdge>
+  readonly positions?: Iterable<readonly [NodeId, readonly [number, number]]>
+  readonly weights?: Iterable<readonly [string, Weight]>
+  readonly properties?: Partial<Properties>
+}

@@ -1,12 +1,15 @@
 import type { PortId } from '../../core/graph/document.ts'
 import type { ValueType } from '../../core/nodes/define.ts'
-import { edgeLook } from '../state/edge-look.ts'
+import { edgeForm, edgeLook } from '../state/edge-look.ts'
 import type { EdgeLook } from '../state/edge-look.ts'
 import type { EdgeRun, Workspace } from '../state/workspace.ts'
 import type { Scene } from './scene.ts'
 import { wireStyle } from './wire-style.ts'
 
-/** The look of each edge of the scene by its slot, kept up with the run. */
+/**
+ * The look of each edge of the scene by its slot, kept up with the run. All are drawn, but words are found for those one can
+ * read: of thousands of edges a few.
+ */
 export interface EdgeLooks {
   at(slot: number): EdgeLook | undefined
   /** All edges whose run or type has changed. */
@@ -28,17 +31,16 @@ export function edgeLooks(
     const run = workspace.run.edge(to)
     const type = workspace.outputType(scene.edgeFrom(slot))
     // Most edges are as they were when one step is done.
-    if (names[slot] === to && looks[slot] && types[slot] === type && sameRun(runs[slot], run)) return
+    if (names[slot] === to && types[slot] === type && sameRun(runs[slot], run)) return
     names[slot] = to
     runs[slot] = run
     types[slot] = type
-    const look = edgeLook(run, type)
-    looks[slot] = look
-    scene.styleEdge(slot, wireStyle(look))
+    looks[slot] = undefined
+    scene.styleEdge(slot, wireStyle(edgeForm(run)))
   }
 
   return {
-    at: (slot) => looks[slot],
+    at: (slot) => (names[slot] === undefined ? undefined : (looks[slot] ??= edgeLook(runs[slot], types[slot]))),
     update() {
       for (let slot = 0; slot < scene.edges.count; slot++) {
         const to = scene.edgeId(slot)

@@ -1,4 +1,4 @@
-import type { EdgeLook } from '../state/edge-look.ts'
+import type { EdgeForm } from '../state/edge-look.ts'
 import { shadeOf, WireColour } from './palette.ts'
 import { WireForm } from './scene.ts'
 import type { WireStyle } from './scene.ts'
@@ -8,7 +8,7 @@ const noneWidth = 2.5
 const zeroWidth = 2
 
 /** How a look is drawn: solid is positive, hollow negative, cored mixed. */
-export function wireStyle(look: EdgeLook): WireStyle {
+export function wireStyle(look: EdgeForm): WireStyle {
   const { stale } = look
   const plain = { marks: false, stale, form: WireForm.plain }
   switch (look.state) {
@@ -27,7 +27,7 @@ export function wireStyle(look: EdgeLook): WireStyle {
   }
 }
 
-function formOf({ sign }: EdgeLook): number {
+function formOf({ sign }: EdgeForm): number {
   if (sign === 'negative') return WireForm.hollow
   return sign === 'mixed' ? WireForm.cored : WireForm.plain
 }

@@ -22,15 +22,23 @@ export type EdgeState =
 
 export type EdgeSign = 'positive' | 'negative' | 'mixed' | 'zero'
 
-export interface EdgeLook {
+/** How an edge is drawn; all of it numbers, so that thousands are soon told. */
+export interface EdgeForm {
   readonly state: EdgeState
-  /** Out of date: as it was, faded; `gradientLabel` (or `valueLabel` where there is none) ends with "stale". */
+  /** Out of date: as it was, faded. */
   readonly stale: boolean
   /** Line width in screen pixels, the same at every zoom. */
   readonly width: number
   readonly sign: EdgeSign
   /** Σg / Σ|g| in −1 … 1; how much of the sign's hue is mixed into grey is its magnitude. 0 where there is no gradient. */
   readonly balance: number
+  /** Which of the two is NaN or infinite. */
+  readonly brokenValue: boolean
+  readonly brokenGradient: boolean
+}
+
+/** How it is drawn, and what is said of it. Stale: `gradientLabel` (or `valueLabel` where there is none) ends with "stale". */
+export interface EdgeLook extends EdgeForm {
   /** "B×8", whatever has run. Empty where the type is not known. */
   readonly shape: string
   /** The number of a scalar, else mean ± std: "0.629", "−0.16 ± 0.64"; without the arrow. */
@@ -43,9 +51,6 @@ export interface EdgeLook {
   readonly gradientLabel: string
   /** With room to spare: "norm 0.024, max 0.011". */
   readonly gradientDetail: string
-  /** Which of the two is NaN or infinite. */
-  readonly brokenValue: boolean
-  readonly brokenGradient: boolean
 }
 
 /** Decades of the scale, from 1e−4 to 100, one width each: the tokens --edge-1e-4 … --edge-1e2. */
@@ -73,81 +78,57 @@ export function gradientSign(summary: Summary): EdgeSign {
 
 const marks = { positive: '+', negative: '−', mixed: '±', zero: '' } as const
 
+/** The form of one edge from what has run. */
+export function edgeForm(run: EdgeRun | undefined): EdgeForm {
+  const value = run?.value
+  if (run === undefined || value === undefined) return idle
+  const { gradient, stale } = run
+  const form = { ...idle, stale, width: valueWidth, brokenValue: value.nonFinite > 0 }
+  if (gradient && gradient.nonFinite > 0) return { ...form, state: 'broken', brokenGradient: true }
+  const sign = gradient ? gradientSign(gradient) : 'zero'
+  // What is NaN or infinite is seen first, whatever comes back along the same wire.
+  if (form.brokenValue) return { ...form, state: 'broken', sign }
+  if (!gradient) return { ...form, state: gradient === null ? 'none' : 'value' }
+  if (sign === 'zero') return { ...form, state: 'zero' }
+  const balance = gradient.sum / gradient.sumAbs
+  return { ...form, state: 'gradient', width: gradientWidth(gradient.norm), sign, balance }
+}
+
 /** The look of one edge from what has run and the type of what flows along it (as far as it is known). */
 export function edgeLook(run: EdgeRun | undefined, type: ValueType | undefined): EdgeLook {
+  const form = edgeForm(run)
   const shape = type === undefined ? '' : typeText(type)
   const value = run?.value
-  if (run === undefined || value === undefined) return { ...idle, shape }
-  const stale = run.stale
-  const brokenValue = value.nonFinite > 0
-  const valueLabel = marked(valueText(value), stale && run.gradient === undefined)
-  const known = { stale, shape, valueLabel, brokenValue, brokenGradient: false }
-  const gradient = run.gradient
-  // What is NaN or infinite is seen first, whatever comes back along the same wire.
-  if (gradient === undefined) return { ...idle, ...known, state: brokenValue ? 'broken' : 'value', width: valueWidth }
-  if (gradient === null) {
-    const state = brokenValue ? 'broken' : 'none'
-    return { ...idle, ...known, ...words('none', stale), state, width: valueWidth }
-  }
-  if (gradient.nonFinite > 0)
-    return {
-      ...idle,
-      ...known,
-      ...words(brokenText(gradient), stale),
-      state: 'broken',
-      brokenGradient: true,
-      width: valueWidth,
-    }
-  const sign = gradientSign(gradient)
-  const mark = marks[sign]
+  if (run === undefined || value === undefined) return { ...form, ...unsaid, shape, valueLabel: '' }
+  const { gradient, stale } = run
+  const said = { ...form, ...unsaid, shape, valueLabel: marked(valueText(value), stale && gradient === undefined) }
+  if (gradient === undefined) return said
+  if (gradient === null) return { ...said, ...words('none', stale) }
+  if (form.brokenGradient) return { ...said, ...words(brokenText(gradient), stale) }
+  if (form.sign === 'zero') return { ...said, ...words('0', stale) }
+  const mark = marks[form.sign]
   const magnitude = formatNumber(gradient.norm)
-  const signed = gradient.scalar === undefined && sign !== 'zero' ? `${mark} ${magnitude}` : mark + magnitude
-  // A gradient may be finite where the value is not; it keeps its sign.
-  if (brokenValue)
-    return {
-      ...idle,
-      ...known,
-      ...words(magnitude, stale),
-      gradientLabel: marked(signed, stale),
-      sign,
-      mark,
-      state: 'broken',
-      width: valueWidth,
-    }
-  if (sign === 'zero') return { ...idle, ...known, ...words('0', stale), state: 'zero', width: valueWidth }
+  const peak = Math.max(Math.abs(gradient.min), Math.abs(gradient.max))
+  const isScalar = gradient.scalar !== undefined
   return {
-    ...known,
-    state: 'gradient',
-    width: gradientWidth(gradient.norm),
-    sign,
-    balance: gradient.sum / gradient.sumAbs,
+    ...said,
     mark,
     magnitude: marked(magnitude, stale),
-    gradientLabel: marked(signed, stale),
-    gradientDetail: marked(
-      gradient.scalar === undefined
-        ? `norm ${magnitude}, max ${formatNumber(Math.max(Math.abs(gradient.min), Math.abs(gradient.max)))}`
-        : magnitude,
-      stale,
-    ),
+    gradientLabel: marked(isScalar ? mark + magnitude : `${mark} ${magnitude}`, stale),
+    gradientDetail: marked(isScalar ? magnitude : `norm ${magnitude}, max ${formatNumber(peak)}`, stale),
   }
 }
 
-const idle: EdgeLook = {
+const idle: EdgeForm = {
   state: 'idle',
   stale: false,
   width: idleWidth,
   sign: 'zero',
   balance: 0,
-  shape: '',
-  valueLabel: '',
-  mark: '',
-  magnitude: '',
-  gradientLabel: '',
-  gradientDetail: '',
   brokenValue: false,
   brokenGradient: false,
 }
+const unsaid = { mark: '', magnitude: '', gradientLabel: '', gradientDetail: '' }
 
 function words(word: string, stale: boolean): Pick<EdgeLook, 'magnitude' | 'gradientLabel' | 'gradientDetail'> {
   const text = marked(word, stale)

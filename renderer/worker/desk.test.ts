@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createDocument } from '../../core/graph/create.ts'
-import type { DocumentParts } from '../../core/graph/create.ts'
+import type { DocumentParts } from '../../core/graph/document.ts'
 import type { Diff } from '../../core/graph/diff.ts'
 import type { Json } from '../../core/nodes/attributes.ts'
 import { wholeDiff } from '../state/whole-diff.ts'
