@@ -70,8 +70,13 @@ export function nodeFace(document: GraphDocument, node: GraphNode, source: FaceS
   return { ...face, ...own }
 }
 
+const typeTexts = new WeakMap<ValueType, string>()
+
 function typeKey(type: ValueType | undefined): string {
-  return type === undefined ? '' : typeText(type)
+  if (type === undefined) return ''
+  let text = typeTexts.get(type)
+  if (text === undefined) typeTexts.set(type, (text = typeText(type)))
+  return text
 }
 
 function kindFace({ type, attributes, ports }: Kind, { id }: GraphNode, source: FaceSource): SharedFace {

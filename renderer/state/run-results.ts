@@ -3,12 +3,7 @@ import { unpackPreviews } from '../worker/preview.ts'
 import type { NodeGlimpses } from '../worker/preview.ts'
 import { unpackSummaries } from '../worker/summary-block.ts'
 import type { PreviewBlock, ResultBlock } from '../worker/protocol.ts'
-import type { EdgeRun, NodeRun, Summary } from './workspace.ts'
-
-interface Known {
-  readonly value: Summary | undefined
-  readonly gradient: Summary | null | undefined
-}
+import type { EdgeRun, NodeRun } from './workspace.ts'
 
 /** Results of the run as plain maps: what the worker sent, kept until a new run begins; after an edit they are stale. */
 export interface RunResults {
@@ -24,8 +19,8 @@ export interface RunResults {
 }
 
 export function createRunResults(): RunResults {
-  const edges = new Map<PortId, Known>()
-  const outputs = new Map<PortId, Known>()
+  const edges = new Map<PortId, EdgeRun>()
+  const outputs = new Map<PortId, EdgeRun>()
   const nodes = new Map<NodeId, NodeGlimpses>()
   const results: RunResults = {
     stale: false,
@@ -50,7 +45,7 @@ export function createRunResults(): RunResults {
   return results
 }
 
-function take(known: Map<PortId, Known>, block: ResultBlock): void {
+function take(known: Map<PortId, EdgeRun>, block: ResultBlock): void {
   const values = unpackSummaries(block.values)
   const gradients = unpackSummaries(block.gradients)
   block.keys.forEach((key, i) => {
@@ -58,12 +53,12 @@ function take(known: Map<PortId, Known>, block: ResultBlock): void {
     const gradient = gradients[i]
     // After a step back there is nothing left to know.
     if (value === undefined && gradient === undefined) known.delete(key)
-    else known.set(key, { value, gradient })
+    else known.set(key, { ...(value && { value }), ...(gradient !== undefined && { gradient }), stale: false })
   })
 }
 
-function withStale(known: Known | undefined, stale: boolean): EdgeRun | undefined {
-  return known === undefined ? undefined : { ...known, stale }
+function withStale(known: EdgeRun | undefined, stale: boolean): EdgeRun | undefined {
+  return known === undefined || !stale ? known : { ...known, stale }
 }
 
 function nodeRun({ value, gradient }: NodeGlimpses, stale: boolean): NodeRun {

@@ -13,13 +13,17 @@ export function packTypes(types: Iterable<readonly [PortId, ValueType]>): TypeBl
   return { ports, shapes: Int32Array.from(shapes) }
 }
 
+/** The other way. Types that are the same are one object: a large network has few of them. */
 export function unpackTypes({ ports, shapes }: TypeBlock): [PortId, ValueType][] {
+  const known = new Map<string, ValueType>()
   let at = 0
   return ports.map((port) => {
-    const rank = shapes[at] ?? 0
-    const batched = shapes[at + 1] === 1
-    const shape = Array.from(shapes.subarray(at + 2, at + 2 + rank))
-    at += 2 + rank
-    return [port, { shape, batched }]
+    const next = at + 2 + (shapes[at] ?? 0)
+    const key = shapes.subarray(at, next).join()
+    let type = known.get(key)
+    if (!type)
+      known.set(key, (type = { shape: Array.from(shapes.subarray(at + 2, next)), batched: shapes[at + 1] === 1 }))
+    at = next
+    return [port, type]
   })
 }
