@@ -65,4 +65,7 @@ test('none is not zero, and a NaN names the step that made it', async ({ app, pa
   await expect(problem).toHaveCount(1)
   await expect(problem).toContainText('log')
   await expect(problem).toContainText(/NaN/)
+  // The card that made it says so as well, and no other does.
+  await expect(page.locator('[data-node="log"]')).toHaveAccessibleDescription(/NaN/)
+  await expect(page.locator('[data-node="relu"]')).toHaveAccessibleDescription('')
 })
