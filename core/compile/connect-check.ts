@@ -44,6 +44,24 @@ export function whyNotFrom(
   }
 }
 
+/**
+ * The same for a value that nothing gives yet: why what a node about to be added would give does not fit an input, or undefined
+ * where it does. Only shapes are looked at.
+ */
+export function whyNotValue(
+  document: GraphDocument,
+  compiled: Compiled,
+  value: ValueType,
+  to: PortId,
+  nodeTypes: NodeTypes = allNodeTypes,
+): Problem | undefined {
+  for (const inner of innerInputs(document, to)) {
+    const problem = misfit(document, compiled, nodeTypes, 'it', value, inner)
+    if (problem) return problem
+  }
+  return undefined
+}
+
 function misfit(
   document: GraphDocument,
   compiled: Compiled,

@@ -3,6 +3,7 @@ import { tidy } from './detach.ts'
 import type { Diff } from './diff.ts'
 import type { GraphDocument, NodeId, PortId } from './document.ts'
 import { Draft } from './draft.ts'
+import type { PlaceOf } from './align.ts'
 import type { SizeOf } from './card-size.ts'
 import { nodeOf } from './ids.ts'
 import { portsOf } from './ports.ts'
@@ -57,6 +58,7 @@ export function insertOnEdge(
   id: NodeId,
   fitting: Fitting,
   sizeOf: SizeOf,
+  placeOf: PlaceOf = (node) => document.positions.get(node),
 ): Diff | Problem {
   const edge = document.edges.get(to)
   if (!edge) return refusal('E_EDGE', { node: id }, 'the edge is not there any more', 'choose another')
@@ -65,17 +67,17 @@ export function insertOnEdge(
   const second = { ...edge, from: fitting.output }
   draft.edges.set(first.to, first)
   draft.edges.set(to, second)
-  splitRoute(draft, edge, first, second, (document.positions.get(id)?.[0] ?? 0) + sizeOf(id)[0] / 2)
-  makeRoom(draft, nodeOf(edge.from), id, nodeOf(to), sizeOf)
+  splitRoute(draft, edge, first, second, (placeOf(id)?.[0] ?? 0) + sizeOf(id)[0] / 2)
+  makeRoom(draft, nodeOf(edge.from), id, nodeOf(to), sizeOf, placeOf)
   tidy(draft)
   return draft.finish()
 }
 
-function makeRoom(draft: Draft, source: NodeId, id: NodeId, target: NodeId, sizeOf: SizeOf): void {
+function makeRoom(draft: Draft, source: NodeId, id: NodeId, target: NodeId, sizeOf: SizeOf, placeOf: PlaceOf): void {
   const { document } = draft
-  const at = document.positions.get(id)
-  const from = document.positions.get(source)
-  const end = document.positions.get(target)
+  const at = placeOf(id)
+  const from = placeOf(source)
+  const end = placeOf(target)
   if (!at || !from || !end || end[0] <= from[0]) return
   const left = Math.max(at[0], from[0] + sizeOf(source)[0] + gap)
   if (left !== at[0]) draft.positions.set(id, [left, at[1]])
@@ -84,7 +86,7 @@ function makeRoom(draft: Draft, source: NodeId, id: NodeId, target: NodeId, size
   // All that comes after keeps its order; what only happens to lie to the right stays.
   const after = reach(document, target, 'downstream')
   for (const node of [target, ...after.keys()]) {
-    const place = document.positions.get(node)
+    const place = placeOf(node)
     if (place && node !== id && node !== source && place[0] >= end[0])
       draft.positions.set(node, [place[0] + needed, place[1]])
   }

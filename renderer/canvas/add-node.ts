@@ -2,13 +2,15 @@ import { addNode } from '../../core/graph/add.ts'
 import { connect } from '../../core/graph/connect.ts'
 import { compose } from '../../core/graph/diff.ts'
 import type { Diff } from '../../core/graph/diff.ts'
-import type { NodeId } from '../../core/graph/document.ts'
+import type { NodeId, PortId } from '../../core/graph/document.ts'
 import { freePlace } from '../../core/graph/free-place.ts'
+import { fittingAt, insertOnEdge } from '../../core/graph/insert.ts'
 import { portsOf } from '../../core/graph/ports.ts'
 import { isRefusal } from '../../core/graph/problems.ts'
+import type { Problem } from '../../core/graph/problems.ts'
 import type { Json } from '../../core/nodes/attributes.ts'
 import { nodeTypes } from '../../core/nodes/index.ts'
-import type { Workspace } from '../state/workspace.ts'
+import type { Gesture, Workspace } from '../state/workspace.ts'
 import type { CanvasModel } from './canvas-model.ts'
 import { cardGeometry, firstPort } from './geometry.ts'
 import { portId } from './wire-flow.ts'
@@ -78,6 +80,58 @@ function edgeToFirst(workspace: Workspace, id: NodeId, wire: PortRef): Diff | un
     if (!isRefusal(edge)) return edge
   }
   return undefined
+}
+
+/** Adds a node and leads an edge through it: one undo step, or a word on why not. Gives its id. */
+export function insertNew(model: CanvasModel, edge: PortId, card: NewCard): NodeId | undefined {
+  const { workspace } = model
+  const title = card.title ?? nodeTypes.get(card.type)?.title ?? card.type
+  const label = `Insert ${title}`
+  const at = middleOf(model, edge)
+  const added = addNode(workspace.document, card.type, {
+    parent: workspace.level.value,
+    ...(at && { at: [at.x, at.y] }),
+    ...(card.attributes && { attributes: card.attributes }),
+  })
+  if (isRefusal(added)) {
+    workspace.perform(label, added)
+    return undefined
+  }
+  const gesture = workspace.begin(label)
+  gesture.update(added.diff)
+  const refused = insertInto(model, edge, added, gesture)
+  if (refused) {
+    gesture.cancel()
+    workspace.perform(label, refused)
+    return undefined
+  }
+  gesture.commit()
+  workspace.announce(`${label}, wired in`)
+  workspace.select({ nodes: [added.id] })
+  workspace.focused.value = added.id
+  return added.id
+}
+
+function insertInto(
+  model: CanvasModel,
+  edge: PortId,
+  { id, diff }: { id: NodeId; diff: Diff },
+  gesture: Gesture,
+): Problem | undefined {
+  const { document, whyNot } = model.workspace
+  const fitting = fittingAt(document, edge, id, whyNot)
+  if (isRefusal(fitting)) return fitting
+  const inserted = insertOnEdge(document, edge, id, fitting, model.sizeOf, model.placeOf)
+  return isRefusal(inserted) ? inserted : gesture.update(() => compose(diff, inserted))
+}
+
+/** The corner of a new card whose middle is the edge's. */
+function middleOf({ documentScene, workspace }: CanvasModel, to: PortId): { x: number; y: number } | undefined {
+  const from = workspace.document.edges.get(to)?.from
+  const start = from === undefined ? undefined : documentScene.portAt(from, 'output')
+  const end = documentScene.portAt(to, 'input')
+  if (!start || !end) return undefined
+  return { x: (start.x + end.x) / 2 - pointerX, y: (start.y + end.y) / 2 - firstPort }
 }
 
 /** Where to add a node without a pointer, such that its card lies beside another one, or in free space in view. */

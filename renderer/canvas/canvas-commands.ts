@@ -20,6 +20,10 @@ export interface CommandHooks {
   insertOn(edge: string): void
   /** A search for another type of a node. */
   replace(node: string): void
+  /** A field for its label, in place. */
+  rename(node: string): void
+  /** A wire from a port, for the keys. */
+  wireFrom(port: PortRef): void
   /** The menu of what is selected, by a key. */
   menu(): void
   /** Focus would be lost with what it is on. */
@@ -65,6 +69,13 @@ export function registerCommands(
       },
     },
     'edit.paste': { run: () => void pasteFromSystem(model, clipboard, hooks) },
+    'port.wire': {
+      can: () => target.port() !== undefined,
+      run: () => {
+        const port = target.port()
+        if (port) hooks.wireFrom(port)
+      },
+    },
     'edit.quickAdd': { run: () => hooks.quickAdd(target.port()) },
     'canvas.reveal': { run: () => model.reveal(workspace.selection.value.nodes) },
     ...selectCommands(model, target),

@@ -23,8 +23,8 @@ export class CommandTarget {
   private readonly focusedPort: () => PortRef | undefined
   /** While a menu is open. */
   menu: MenuTarget | undefined
-  /** Where the menu was opened, in the world. */
-  at: { readonly x: number; readonly y: number } | undefined
+  /** Where the menu was opened, in the canvas. */
+  spot: { readonly x: number; readonly y: number } | undefined
 
   constructor(model: CanvasModel, focusedPort: () => PortRef | undefined) {
     this.model = model
@@ -37,7 +37,7 @@ export class CommandTarget {
 
   /** Nodes of the level in view; with none selected, the one that has focus. */
   nodes(): NodeId[] {
-    if (this.port() || this.menu?.kind === 'edge') return []
+    if (this.port() || this.menu?.kind === 'edge' || this.menu?.kind === 'canvas') return []
     const { workspace } = this.model
     const { nodes, edges } = workspace.selection.value
     const level = workspace.level.value

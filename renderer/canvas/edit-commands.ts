@@ -83,12 +83,14 @@ export function editCommands(
       (node) => node.type !== 'group' || node.bypass === true,
     ),
     'edit.stopGradient': toggle('stopGradient', setStopGradient, ['Stop the gradient at', 'Let the gradient through']),
-    'edit.freeze': toggle('frozen', setFrozen, ['Freeze', 'Unfreeze']),
+    'edit.freeze': toggle('frozen', setFrozen, ['Freeze', 'Unfreeze'], (node) => {
+      return node.frozen === true || workspace.parameterCount(node.id) > 0
+    }),
     'edit.rename': {
       can: () => target.nodes().length === 1,
       run: () => {
-        workspace.select({ nodes: target.nodes() })
-        workspace.command('view.rename')
+        const [id] = target.nodes()
+        if (id !== undefined) hooks.rename(id)
       },
     },
     'add.insert': {
@@ -111,5 +113,5 @@ export function insertNode(model: CanvasModel, edge: string, id: NodeId): boolea
   const label = `Insert ${id} on an edge`
   const fitting = fittingAt(workspace.document, edge, id, workspace.whyNot)
   if (isRefusal(fitting)) return workspace.perform(label, fitting)
-  return workspace.perform(label, insertOnEdge(workspace.document, edge, id, fitting, model.sizeOf))
+  return workspace.perform(label, insertOnEdge(workspace.document, edge, id, fitting, model.sizeOf, model.placeOf))
 }

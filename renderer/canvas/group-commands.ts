@@ -6,6 +6,7 @@ import { counted } from '../state/numbers.ts'
 import type { CommandHooks } from './canvas-commands.ts'
 import type { CanvasModel } from './canvas-model.ts'
 import type { Command, CommandTarget } from './command-target.ts'
+import { firstNode } from './walking.ts'
 import { portId } from './wire-flow.ts'
 import type { PortRef } from './wire-flow.ts'
 
@@ -56,6 +57,8 @@ export function groupCommands(
         hooks.keepFocus()
         workspace.select({})
         workspace.enter(id)
+        const first = firstNode(model.scene)
+        if (first !== undefined) hooks.focusNode(first)
       },
     },
     'group.leave': {

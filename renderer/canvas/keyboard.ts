@@ -1,6 +1,8 @@
 import { moveNodes } from '../../core/graph/move.ts'
 import type { NodeId } from '../../core/graph/document.ts'
 import type { Gesture } from '../state/workspace.ts'
+import { counted } from '../state/numbers.ts'
+import { portOfElement } from './canvas-menu.ts'
 import type { CanvasModel } from './canvas-model.ts'
 import { portId } from './wire-flow.ts'
 import type { PortRef } from './wire-flow.ts'
@@ -144,10 +146,7 @@ export class Keyboard {
     switch (event.key) {
       case 'Enter':
       case ' ':
-        this.model.wiring.start(port, true)
-        this.model.workspace.announce(
-          `Wire from ${port.node} ${port.side} ${port.port}. ${this.litPorts().length} ports fit`,
-        )
+        this.startWire(port)
         return true
       case 'Escape':
         void this.focusNode(port.node)
@@ -155,6 +154,15 @@ export class Keyboard {
       default:
         return this.onCard(event, undefined)
     }
+  }
+
+  /** Takes a wire in hand: the arrows lead it from port to port, Enter ends it. */
+  startWire(port: PortRef): void {
+    this.model.wiring.start(port, true)
+    const { length } = this.litPorts()
+    this.model.workspace.announce(
+      `Wire from ${port.node} ${port.side} ${port.port}. ${counted(length, 'port')} ${length === 1 ? 'fits' : 'fit'}`,
+    )
   }
 
   private withWire(event: KeyboardEvent, direction: Direction | undefined, port: PortRef | undefined): boolean {
@@ -224,10 +232,7 @@ export class Keyboard {
   focusedPort(): PortRef | undefined {
     const button = document.activeElement
     if (!(button instanceof HTMLElement) || !this.container.contains(button)) return undefined
-    const { port, side } = button.dataset
-    if (port === undefined || (side !== 'input' && side !== 'output')) return undefined
-    const dot = port.indexOf('.')
-    return { node: port.slice(0, dot), port: port.slice(dot + 1), side }
+    return portOfElement(button)
   }
 
   private portsOf(node: NodeId): PortRef[] {

@@ -1,4 +1,5 @@
 import type { NodeId } from '../../core/graph/document.ts'
+import { nodeOf } from '../../core/graph/ids.ts'
 import { reachAll } from '../../core/graph/walk.ts'
 import { counted } from '../state/numbers.ts'
 import type { CanvasModel } from './canvas-model.ts'
@@ -23,6 +24,13 @@ export function selectCommands(model: CanvasModel, target: CommandTarget): { rea
     'select.none': { run: () => choose([]) },
     'select.upstream': { can: someNodes, run: () => along('upstream') },
     'select.downstream': { can: someNodes, run: () => along('downstream') },
+    'select.ends': {
+      can: () => target.edges().length > 0,
+      run: () => {
+        const { edges } = workspace.document
+        choose(target.edges().flatMap((to) => [nodeOf(edges.get(to)?.from ?? ''), nodeOf(to)]))
+      },
+    },
     'select.inverse': {
       can: someCards,
       run: () => {

@@ -35,6 +35,21 @@ export function zoomAt(view: View, factor: number, x: number, y: number): View {
   return { k, x: x - (x - view.x) * scale, y: y - (y - view.y) * scale }
 }
 
+interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+/** What of the world is at a pixel. */
+export function worldPoint({ k, x, y }: View, at: Point): Point {
+  return { x: (at.x - x) / k, y: (at.y - y) / k }
+}
+
+/** Where a point of the world is on screen. */
+export function screenPoint({ k, x, y }: View, at: Point): Point {
+  return { x: at.x * k + x, y: at.y * k + y }
+}
+
 export interface Rect {
   readonly left: number
   readonly top: number

@@ -65,14 +65,24 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
 }
 
 /** What the panels, keys and the application menu share. The canvas adds its own. */
-function registerCommands({ workspace, runner, files, settings, commands, views }: App): void {
+function registerCommands(app: App): void {
+  const { workspace, runner, files, settings, commands, views } = app
   const { register } = commands
   register('file.new', () => void files.newGraph())
   register('file.open', () => void files.open())
   register('file.save', () => void files.save())
   register('file.saveAs', () => void files.saveAs())
-  register('edit.undo', () => workspace.undo())
-  register('edit.redo', () => workspace.redo())
+  const { state } = app.store
+  register(
+    'edit.undo',
+    () => workspace.undo(),
+    () => state.value.undoLabel !== undefined,
+  )
+  register(
+    'edit.redo',
+    () => workspace.redo(),
+    () => state.value.redoLabel !== undefined,
+  )
   register('view.palette', () => (settings.palette = !settings.palette))
   register('view.inspector', () => (settings.inspector = !settings.inspector))
   register('view.drawer', () => (settings.drawer = !settings.drawer))

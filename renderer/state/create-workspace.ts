@@ -9,7 +9,7 @@ import type { Messages } from './messages.ts'
 import { nodeFacts, parameterCount } from './node-facts.ts'
 import { useRunProblems } from './problem-list.ts'
 import type { Runner } from './runner.ts'
-import { createWhyNot } from './wiring.ts'
+import { createWhyNot, createWhyNotValue } from './wiring.ts'
 import type { Selection, Workspace } from './workspace.ts'
 
 export interface WorkspaceParts {
@@ -26,11 +26,9 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
   const level = shallowRef<NodeId>('')
   const { compiled } = runner
   const ranInto = useRunProblems(runner)
-  const whyNot = createWhyNot(() => ({
-    document: store.document,
-    revision: store.revision.value,
-    compiled,
-  }))
+  const wiringView = () => ({ document: store.document, revision: store.revision.value, compiled })
+  const whyNot = createWhyNot(wiringView)
+  const whyNotValue = createWhyNotValue(wiringView)
 
   function select({ nodes = [], edges = [] }: { nodes?: Iterable<NodeId>; edges?: Iterable<PortId> }): void {
     const { document } = store
@@ -103,6 +101,7 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
     problems: compiled.problems,
     parameterCount: (id) => parameterCount(nodeFacts(store.document, id, compiled.inputType)),
     whyNot,
+    whyNotValue,
     run: runner.view,
     inView: shallowRef(),
     announce: messages.announce,

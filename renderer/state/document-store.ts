@@ -24,6 +24,8 @@ export interface DocumentStore {
   begin(label: string): Gesture
   undo(): string | undefined
   redo(): string | undefined
+  /** Undoes or redoes until so many edits are done. */
+  jump(done: number): void
   /** Names of all edits, oldest first, and how many of them are done. */
   edits(): { readonly labels: readonly string[]; readonly done: number }
   /** Another document, with a history of its own. */
@@ -75,6 +77,11 @@ export function createDocumentStore(first: GraphDocument): DocumentStore {
     },
     undo: () => noted(history.undo()),
     redo: () => noted(history.redo()),
+    jump(done) {
+      while (history.done > done && history.undo() !== undefined);
+      while (history.done < done && history.redo() !== undefined);
+      noted(undefined)
+    },
     edits: () => ({ labels: history.labels, done: history.done }),
     replace(document) {
       stop()

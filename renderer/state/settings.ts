@@ -27,6 +27,8 @@ const schema = v.object({
   viewWide: v.fallback(v.boolean(), false),
   learningRate: v.fallback(v.pipe(v.number(), v.finite()), 0.1),
   minimap: v.fallback(v.boolean(), true),
+  /** Commands chosen by name, the latest first. */
+  recentCommands: v.fallback(v.pipe(v.array(v.string()), v.maxLength(8)), []),
   /** Keys in place of the table's, by command. */
   keys: v.fallback(v.record(v.string(), v.pipe(v.array(v.pipe(v.string(), v.maxLength(40))), v.maxLength(8))), {}),
   trainSteps: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)), 100),

@@ -1,4 +1,4 @@
-import { whyNotFrom } from '../../core/compile/connect-check.ts'
+import { whyNotFrom, whyNotValue } from '../../core/compile/connect-check.ts'
 import type { GraphDocument, PortId } from '../../core/graph/document.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import type { ValueType } from '../../core/nodes/define.ts'
@@ -30,6 +30,17 @@ export function createWhyNot(view: () => WiringView): (from: PortId, to: PortId)
       last = { from, revision, compiled: compiled.revision.value, check }
     }
     return last.check(to)
+  }
+}
+
+/** The same for a value of a node that is yet to be added. */
+export function createWhyNotValue(view: () => WiringView): (value: ValueType, to: PortId) => Problem | undefined {
+  let known: { readonly revision: number; readonly compiled: number; readonly types: ReturnType<typeof typesOf> }
+  return (value, to) => {
+    const { document, revision, compiled } = view()
+    if (known?.revision !== revision || known.compiled !== compiled.revision.value)
+      known = { revision, compiled: compiled.revision.value, types: typesOf(document, compiled) }
+    return whyNotValue(document, known.types, value, to)
   }
 }
 

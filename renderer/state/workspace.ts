@@ -125,6 +125,8 @@ export interface Workspace {
   parameterCount(id: NodeId): number
   /** Why an edge cannot be made, or undefined where it can. Fast enough for every port in view. */
   whyNot(from: PortId, to: PortId): Problem | undefined
+  /** Why a value of such a type, which nothing gives yet, would not fit an input. */
+  whyNotValue(value: ValueType, to: PortId): Problem | undefined
 
   readonly run: RunView
 

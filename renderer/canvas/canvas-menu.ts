@@ -1,0 +1,118 @@
+import { parentOf } from '../../core/graph/ids.ts'
+import type { CanvasModel } from './canvas-model.ts'
+import type { MenuTarget } from './command-target.ts'
+import { edgeAt, nodeAt } from './hit.ts'
+import type { PortRef } from './wire-flow.ts'
+
+/*
+ * The menu of what is under the pointer, or of what has focus: which commands it has, by kind of thing.
+ */
+
+/** What the window is asked to show. Commands that nobody has registered are left out. */
+export interface MenuRequest {
+  /** What it is about, for screen readers: "fc1". */
+  readonly name: string
+  /** Ids of commands; each list is a part of its own. */
+  readonly parts: readonly (readonly string[])[]
+  /** Where, in the window. */
+  readonly x: number
+  readonly y: number
+  /** The menu is closed, and what was chosen in it has run. */
+  closed(): void
+}
+
+const arrange = ['arrange.left', 'arrange.centre', 'arrange.right', 'arrange.top', 'arrange.middle', 'arrange.bottom']
+const distribute = ['arrange.across', 'arrange.down']
+const clipboard = ['edit.cut', 'edit.copy', 'edit.duplicate']
+const remove = ['edit.disconnect', 'edit.deleteReconnect', 'edit.delete']
+const along = ['select.upstream', 'select.downstream']
+
+const canvasMenu = [
+  ['edit.quickAdd', 'add.comment', 'add.frame'],
+  ['edit.paste', 'edit.selectAll', 'select.inverse'],
+  ['arrange.layout', 'view.fit', 'view.zoom100'],
+  ['group.leave'],
+] as const
+
+const portMenu = [
+  ['port.wire', 'edit.quickAdd'],
+  ['edit.disconnect', 'group.expose'],
+] as const
+
+const edgeMenu = [['add.insert', 'add.reroute'], ['select.ends'], ['edit.disconnect']] as const
+
+function nodeMenu(group: boolean, several: boolean): readonly (readonly string[])[] {
+  return [
+    group ? ['group.enter', 'group.unpack'] : [],
+    [...(several ? [] : ['edit.rename', 'view.inspect', 'edit.replace']), 'group.make'],
+    ['edit.bypass', 'edit.stopGradient', 'edit.freeze', 'arrange.pin'],
+    clipboard,
+    along,
+    ...(several ? [arrange, distribute] : []),
+    ['add.frame'],
+    remove,
+  ]
+}
+
+export function menuParts(model: CanvasModel, target: MenuTarget): readonly (readonly string[])[] {
+  if (target.kind === 'canvas') return canvasMenu
+  if (target.kind === 'port') return portMenu
+  if (target.kind === 'edge') return edgeMenu
+  return nodeMenu(target.kind === 'group', model.workspace.selection.value.nodes.size > 1)
+}
+
+/** What the pointer is on. */
+export function targetAt(
+  model: CanvasModel,
+  element: EventTarget | null,
+  world: { readonly x: number; readonly y: number },
+): MenuTarget {
+  const port = element instanceof Element ? element.closest<HTMLElement>('[data-port]') : null
+  const ref = port && portOfElement(port)
+  if (ref) return { kind: 'port', port: ref }
+  const card = element instanceof Element ? element.closest<HTMLElement>('[data-node]') : null
+  const id = card?.dataset.node ?? nodeAt(model.scene, world)
+  if (id !== undefined) return nodeTarget(model, id)
+  const to = edgeAt(model.scene, world, model.currentView.k)
+  return to === undefined ? { kind: 'canvas' } : { kind: 'edge', to }
+}
+
+/** What a key means: the port that has focus, else what is selected, else the card that has focus. */
+export function targetOfFocus(model: CanvasModel, port: PortRef | undefined): MenuTarget {
+  if (port) return { kind: 'port', port }
+  const { workspace } = model
+  const { nodes, edges } = workspace.selection.value
+  const [first] = [...nodes].filter((id) => parentOf(id) === workspace.level.value)
+  const [edge] = edges
+  if (first === undefined && edge !== undefined) return { kind: 'edge', to: edge }
+  const id = first ?? workspace.focused.value
+  return id !== undefined && model.documentScene.cards.has(id) ? nodeTarget(model, id) : { kind: 'canvas' }
+}
+
+/** What the menu is about is selected, so that one sees it. */
+export function selectTarget({ workspace }: CanvasModel, target: MenuTarget): void {
+  const { nodes, edges } = workspace.selection.value
+  if (target.kind === 'edge' && !edges.has(target.to)) workspace.select({ edges: [target.to] })
+  if ((target.kind === 'node' || target.kind === 'group') && !nodes.has(target.id))
+    workspace.select({ nodes: [target.id] })
+  if (target.kind === 'node' || target.kind === 'group') workspace.focused.value = target.id
+}
+
+export function targetName({ workspace }: CanvasModel, target: MenuTarget): string {
+  if (target.kind === 'canvas') return 'Canvas'
+  if (target.kind === 'port') return `${target.port.node} ${target.port.side} ${target.port.port}`
+  if (target.kind === 'edge') return `Edge into ${target.to}`
+  const { size } = workspace.selection.value.nodes
+  return size > 1 ? `${size} nodes` : (workspace.document.nodes.get(target.id)?.label ?? target.id)
+}
+
+export function portOfElement({ dataset }: HTMLElement): PortRef | undefined {
+  const { port, side } = dataset
+  if (port === undefined || (side !== 'input' && side !== 'output')) return undefined
+  const dot = port.indexOf('.')
+  return { node: port.slice(0, dot), port: port.slice(dot + 1), side }
+}
+
+function nodeTarget({ workspace }: CanvasModel, id: string): MenuTarget {
+  return { kind: workspace.document.nodes.get(id)?.type === 'group' ? 'group' : 'node', id }
+}
