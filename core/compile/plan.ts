@@ -13,7 +13,11 @@ export interface PlanNode {
   readonly op: string
   /** Input port -> the output port that feeds it. */
   readonly inputs: { readonly [port: string]: PortId }
+  /** Places among the plan's nodes of what feeds each port, in the order of the ports. */
+  readonly feeders: readonly number[]
   readonly type: ValueType
+  /** Nodes of the same kind have the same type, the same attributes, and the same types arrive: what holds for one holds for all. */
+  readonly kind: number
 }
 
 export type Read = { readonly edge: PortId } | { readonly gradient: PortId } | { readonly parameter: string }
@@ -27,6 +31,8 @@ export interface Step {
   readonly index: number
   readonly phase: 'forward' | 'backward'
   readonly node: NodeId
+  /** Of the node among the plan's nodes. */
+  readonly place: number
   readonly op: string
   readonly reads: readonly Read[]
   readonly writes: readonly Write[]
@@ -65,7 +71,9 @@ export interface Plan {
   readonly steps: readonly Step[]
   /** Forward steps come first; this many. */
   readonly forwardSteps: number
+  /** As the nodes they end at, and their ports. */
   readonly edges: readonly PlanEdge[]
+  /** As the nodes they belong to. */
   readonly parameters: readonly PlanParameter[]
   readonly objective: Objective
   /** `input` nodes; `gradient` false: none. */

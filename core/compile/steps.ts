@@ -28,6 +28,9 @@ export function buildPlan(inferred: Inferred, objective: Objective): Plan {
   const parametersOf: OwnParameters[] = []
   let parameterCount = 0
   let multiplications = 0
+  const kinds = new Map<Fitting, number>()
+  /** By place in the document: place in the plan. */
+  const planned = new Int32Array(typed.length)
 
   for (const entry of inferred.nodes) {
     const { node, reading, place, feeders } = entry
@@ -43,7 +46,12 @@ export function buildPlan(inferred: Inferred, objective: Objective): Plan {
       if (!node.bypass || at === 0) putPort(wired, reading.ports[at]!, from)
       edges.push({ from, to, gradient: flows?.[at] ?? false, via: through.get(to)?.via ?? [to] })
     }
-    nodes.push({ id: node.id, op, inputs: wired, type })
+    planned[place] = nodes.length
+    const fed = new Array<number>(feeders.length)
+    for (let at = 0; at < fed.length; at++) fed[at] = planned[feeders[at]!]!
+    let kind = kinds.get(fitting)
+    if (kind === undefined) kinds.set(fitting, (kind = kinds.size))
+    nodes.push({ id: node.id, op, inputs: wired, feeders: fed, type, kind })
     const own = ownParameters(reading, node, fitting.parameters)
     parametersOf.push(own)
     for (const [name, { shape, buffer = false }] of own.named) {
@@ -55,7 +63,15 @@ export function buildPlan(inferred: Inferred, objective: Objective): Plan {
     if (reading.type.type === 'input') inputs.push({ node: node.id, type, gradient })
     const reads = forwardReads(typed, entry, own)
     const writes = [{ edge: reading.out, type }]
-    const step = { index: steps.length, phase: 'forward', node: node.id, op, reads, writes } as const
+    const step = {
+      index: steps.length,
+      phase: 'forward',
+      node: node.id,
+      place: steps.length,
+      op,
+      reads,
+      writes,
+    } as const
     steps.push(node.bypass || fitting.saves.length === 0 ? step : { ...step, saves: fitting.saves })
   }
 
@@ -69,7 +85,7 @@ export function buildPlan(inferred: Inferred, objective: Objective): Plan {
     if (writes.length === 0) continue
     const { id: node, op } = nodes[i]!
     const reads = backwardReads(typed, entry, fittings[place]!, own)
-    steps.push({ index: steps.length, phase: 'backward', node, op, reads, writes })
+    steps.push({ index: steps.length, phase: 'backward', node, place: i, op, reads, writes })
   }
 
   const outputs = loosePorts(inferred).map((port) => ({ key: port.slice(0, port.lastIndexOf('.')), port }))

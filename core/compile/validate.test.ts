@@ -123,7 +123,7 @@ describe('validatePlan', () => {
 
   it('says what and where', () => {
     const plan: Plan = {
-      nodes: [{ id: 'x', op: 'input', inputs: {}, type: { shape: [], batched: true } }],
+      nodes: [{ id: 'x', op: 'input', inputs: {}, feeders: [], type: { shape: [], batched: true }, kind: 0 }],
       steps: [],
       forwardSteps: 0,
       edges: [],

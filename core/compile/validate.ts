@@ -54,6 +54,13 @@ class PlanCheck {
     const node = this.nodes.get(step.node)
     if (!this.must(node !== undefined, `${at} is of no node`)) return
     this.must(node!.op === step.op, `${at} is ${step.op}, the node is ${node!.op}`)
+    this.must(this.plan.nodes[step.place] === node, `${at} says that its node stands at ${step.place}`)
+    const fed = new Set(node!.feeders.map((feeder) => `${this.plan.nodes[feeder]?.id}.out`))
+    const wired = Object.values(node!.inputs)
+    this.must(
+      wired.every((from) => fed.has(from)),
+      `${at} is not fed by what it reads`,
+    )
     this.reads(step, node!, at)
     if (step.phase === 'forward') this.forwardWrites(step, node!, at)
     else this.backwardWrites(step, node!, at)

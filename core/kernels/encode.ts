@@ -18,6 +18,11 @@ export interface Layout {
   readonly name: InstructionName
   readonly opcode: number
   readonly operands: readonly { readonly name: string; readonly kind: OperandKind; readonly optional: boolean }[]
+  /** Places of operands that are buffers: all; those read, without and with what is updated; those written or worked in. */
+  readonly buffers: readonly number[]
+  readonly reads: readonly number[]
+  readonly readsAdding: readonly number[]
+  readonly writes: readonly number[]
   /** Place of the operand `accumulate`, −1 where there is none. */
   readonly accumulate: number
   /** Words without what may stand behind the operands. */
@@ -36,12 +41,18 @@ export const layouts = Object.fromEntries(
     }))
     const words = operands.reduce((sum, { kind }) => sum + (kind === 'double' ? 2 : 1), 2)
     const known = name as InstructionName
+    const placesOf = (...kinds: readonly OperandKind[]): readonly number[] =>
+      operands.flatMap((operand, at) => (kinds.includes(operand.kind) ? [at] : []))
     return [
       name,
       {
         name: known,
         opcode: opcodes[known],
         operands,
+        buffers: placesOf('read', 'write', 'update', 'work'),
+        reads: placesOf('read'),
+        readsAdding: placesOf('read', 'update'),
+        writes: placesOf('write', 'update', 'work'),
         accumulate: operands.findIndex((operand) => operand.name === 'accumulate'),
         words,
       },

@@ -24,9 +24,11 @@ export interface Assignment {
 export function assign({ buffers, instructions }: Writer): Assignment {
   const last = new Int32Array(buffers.length).fill(-1)
   const inArena = (buffer: number) => buffers[buffer]!.kind === 'value' || buffers[buffer]!.kind === 'work'
+  const reads: number[] = []
+  const writes: number[] = []
   instructions.forEach((instruction, at) => {
-    for (const buffer of readsOf(instruction)) last[buffer] = at
-    for (const buffer of writesOf(instruction)) last[buffer] = at
+    for (const buffer of readsOf(instruction, reads)) last[buffer] = at
+    for (const buffer of writesOf(instruction, writes)) last[buffer] = at
   })
   const arena = new Arena()
   const offsets = new Float64Array(buffers.length).fill(-1)
@@ -36,8 +38,8 @@ export function assign({ buffers, instructions }: Writer): Assignment {
   const handedOn = new Uint8Array(buffers.length)
   instructions.forEach((instruction, at) => {
     const { map } = instruction
-    const reads = readsOf(instruction)
-    const writes = writesOf(instruction)
+    readsOf(instruction, reads)
+    writesOf(instruction, writes)
     for (const buffer of writes) {
       if (!inArena(buffer) || offsets[buffer]! >= 0) continue
       const bytes = bytesOf(buffer)

@@ -13,9 +13,11 @@ export function hoistConstants(writer: Writer): number {
   const constant = Uint8Array.from(buffers, ({ kind }) => (kind === 'constant' ? 1 : 0))
   const first: Instruction[] = []
   const rest: Instruction[] = []
+  const reads: number[] = []
+  const writes: number[] = []
   for (const instruction of instructions) {
-    const reads = readsOf(instruction)
-    const writes = writesOf(instruction)
+    readsOf(instruction, reads)
+    writesOf(instruction, writes)
     const once =
       writes.length > 0 &&
       reads.every((buffer) => constant[buffer] === 1) &&

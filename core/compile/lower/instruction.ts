@@ -12,40 +12,52 @@ export interface Instruction {
   /** In the order of the layout; of a map none, they are made of `map`. */
   readonly operands: number[]
   /** Words behind the operands. */
-  readonly tail?: readonly number[]
-  map?: MapPart
+  readonly tail: readonly number[] | undefined
+  map: MapPart | undefined
   /** Of a map that is just this function, or its backward: what can be done in the pass of a neighbour. */
-  activation?: Activation
+  activation: Activation | undefined
   /** Buffers it touches that are not among its operands. */
-  readonly also?: { readonly reads: readonly number[]; readonly writes: readonly number[] }
+  readonly also: { readonly reads: readonly number[]; readonly writes: readonly number[] } | undefined
   /** Memory a map works in, once it has registers. */
-  work?: number
+  work: number | undefined
 }
 
-/** Buffers an instruction reads; what it adds to or changes among them. */
-export function readsOf({ layout, operands, map, also }: Instruction): number[] {
-  if (map) return map.inputs.map(({ buffer }) => buffer)
-  const reads: number[] = also ? [...also.reads] : []
+/** All instructions have all fields, in one order: there are many, and they are looked at often. */
+export function makeInstruction(
+  layout: Layout,
+  step: number,
+  operands: number[],
+  tail?: readonly number[],
+  map?: MapPart,
+  activation?: Activation,
+  also?: Instruction['also'],
+): Instruction {
+  return { layout, step, operands, tail, map, activation, also, work: undefined }
+}
+
+/** Buffers an instruction reads (what it adds to or changes among them), written into `into`. */
+export function readsOf({ layout, operands, map, also }: Instruction, into: number[]): readonly number[] {
+  into.length = 0
+  if (map) {
+    for (const { buffer } of map.inputs) into.push(buffer)
+    return into
+  }
+  if (also) for (const buffer of also.reads) into.push(buffer)
   // What is not added to is not read.
   const replaces = layout.accumulate >= 0 && operands[layout.accumulate] === 0
-  for (let at = 0; at < operands.length; at++) {
-    const { kind } = layout.operands[at]!
-    if (operands[at] !== 0 && (kind === 'read' || (kind === 'update' && !replaces))) reads.push(operands[at]!)
-  }
-  return reads
+  for (const at of replaces ? layout.reads : layout.readsAdding) if (operands[at] !== 0) into.push(operands[at]!)
+  return into
 }
 
 /** Buffers an instruction writes, those it works in included. */
-export function writesOf({ layout, operands, map, also, work }: Instruction): number[] {
+export function writesOf({ layout, operands, map, also, work }: Instruction, into: number[]): readonly number[] {
+  into.length = 0
   if (map) {
-    const writes = map.outputs.map(({ buffer }) => buffer)
-    if (work !== undefined) writes.push(work)
-    return writes
+    for (const { buffer } of map.outputs) into.push(buffer)
+    if (work !== undefined) into.push(work)
+    return into
   }
-  const writes: number[] = also ? [...also.writes] : []
-  for (let at = 0; at < operands.length; at++) {
-    const { kind } = layout.operands[at]!
-    if (operands[at] !== 0 && (kind === 'write' || kind === 'update' || kind === 'work')) writes.push(operands[at]!)
-  }
-  return writes
+  if (also) for (const buffer of also.writes) into.push(buffer)
+  for (const at of layout.writes) if (operands[at] !== 0) into.push(operands[at]!)
+  return into
 }

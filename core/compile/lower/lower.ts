@@ -1,7 +1,9 @@
 import type { Emitter, LowerContext, Lowered, Value } from '../../kernels/emitter.ts'
 import type { GraphDocument, NodeId, PortId } from '../../graph/document.ts'
-import type { NodeTypes } from '../read-node.ts'
-import type { Plan, PlanNode, PlanParameter, Step } from '../plan.ts'
+import type { Shape } from '../../tensor/tensor.ts'
+import type { Plan, PlanNode, Step, Write } from '../plan.ts'
+import type { LoweredPlan, LowerOptions, Shadow } from './lowered-plan.ts'
+import type { Recipe } from './pattern.ts'
 import { nodeTypes as allNodeTypes } from '../../nodes/index.ts'
 import { sizeOf } from '../../tensor/tensor.ts'
 import { portId } from '../expand.ts'
@@ -10,106 +12,81 @@ import { putPort } from '../port-table.ts'
 import { readNode } from '../read-node.ts'
 import { innerShape } from '../sample-axis.ts'
 import { BYPASS } from '../steps.ts'
+import { Pattern } from './pattern.ts'
 import { Writer } from './writer.ts'
-
-export interface LowerOptions {
-  readonly batch: number
-  readonly training?: boolean
-  /** Threads that large products may be split over; 1 if left out. */
-  readonly threads?: number
-  /** Write also what it takes to go step by step and back: checks for NaN, and what a step replaces. */
-  readonly stepwise?: boolean
-  /** Stop before the backward pass where the objective is no finite number. */
-  readonly bounded?: boolean
-  /** Where node types are found; all of this version's if left out. */
-  readonly nodeTypes?: NodeTypes
-}
-
-/** What a step replaces, and where its old numbers are kept. */
-export interface Shadow {
-  readonly step: number
-  readonly target: Value
-  readonly copy: Value
-}
-
-/** A plan as instructions over buffers, before anything was left out, joined, or given memory. */
-export interface LoweredPlan {
-  readonly writer: Writer
-  /** Instructions of plan step i as they were written: from `starts[i]` to `starts[i + 1]`. */
-  readonly starts: readonly number[]
-  /** The plan step that an instruction of the list belongs to, whatever was left out, joined or moved since. */
-  stepOf(instruction: number): number
-  readonly parameters: ReadonlyMap<string, Value>
-  readonly parameterGradients: ReadonlyMap<string, Value>
-  /** What `input` nodes give out; filled by the host. */
-  readonly inputs: ReadonlyMap<NodeId, Value>
-  /** The objective's own part of the gradients of its ports; filled by the host. */
-  readonly seeds: ReadonlyMap<PortId, Value>
-  /** Streams of random numbers by node, four words each; filled by the host. */
-  readonly streams: ReadonlyMap<NodeId, Value>
-  /** By output port. */
-  readonly values: ReadonlyMap<PortId, Value>
-  /** Gradients of edges, by the input port they end at. */
-  readonly shares: ReadonlyMap<PortId, Value>
-  /** Gradients of output ports: the sums of their shares. */
-  readonly gradients: ReadonlyMap<PortId, Value>
-  /** A float64: the objective. */
-  readonly objective: Value
-  /** A 32-bit integer: the first tag of `finite`, or −1. Stepwise only. */
-  readonly nonFinite: Value
-  /** By tag: the step, and what it wrote. */
-  readonly checks: readonly { readonly step: number; readonly at: PortId }[]
-  readonly shadows: readonly Shadow[]
-}
 
 /** Writes a plan down as instructions, forward and then backward, each step of the plan by the rule of its node type. */
 export function lowerPlan(document: GraphDocument, plan: Plan, options: LowerOptions): LoweredPlan {
-  return new Lowering(document, plan, options).lower()
+  const lowering = new Lowering(document, plan, options)
+  lowering.lower()
+  return lowering
 }
 
-interface Pullback extends Pick<Lowered, 'backward'> {
-  readonly out: PortId
-}
+/** Masks of what is wanted of a node have 31 bits. */
+const MOST_NAMES = 31
 
-class Lowering {
+class Lowering implements LoweredPlan {
+  readonly writer: Writer
+  readonly starts: number[] = []
+  readonly parameterList: Value[]
+  readonly parameterGradientList: (Value | undefined)[]
+  readonly inputs = new Map<NodeId, Value>()
+  readonly seeds = new Map<PortId, Value>()
+  readonly streams = new Map<NodeId, Value>()
+  readonly checks: { step: number; at: PortId }[] = []
+  readonly shadows: Shadow[] = []
+  readonly objective: Value
+  readonly nonFinite: Value
   private readonly document: GraphDocument
   private readonly plan: Plan
   private readonly options: LowerOptions
-  private readonly writer: Writer
-  private readonly nodes = new Map<NodeId, PlanNode>()
-  private readonly values = new Map<PortId, Value>()
-  private readonly pullbacks = new Map<NodeId, Pullback>()
-  private readonly parameters = new Map<string, Value>()
-  private readonly ownParameters = new Map<NodeId, [short: string, name: string][]>()
-  private readonly parameterGradients = new Map<string, Value>()
-  private readonly inputs = new Map<NodeId, Value>()
-  private readonly seeds = new Map<PortId, Value>()
-  private readonly streams = new Map<NodeId, Value>()
-  private readonly shares = new Map<PortId, Value>()
-  private readonly gradients = new Map<PortId, Value>()
-  private readonly checks: { step: number; at: PortId }[] = []
-  private readonly shadows: Shadow[] = []
-  private readonly objective: Value
-  private readonly nonFinite: Value
-  /** Names of what training changes in a node, other than by gradients. */
-  private readonly buffers: ReadonlyMap<NodeId, readonly string[]>
+  /** By place of the node in the plan. */
+  private readonly valueList: Value[] = []
+  private readonly gradientList: (Value | undefined)[]
+  private readonly pullbacks: (Lowered['backward'] | undefined)[]
+  /** By place of the edge in the plan. */
+  private readonly shareList: (Value | undefined)[]
+  /** By place of the node: its first edge and its first parameter in the plan. */
+  private readonly firstEdge: Int32Array
+  private readonly firstParameter: Int32Array
+  /** By kind of node; null where each node is lowered by itself. */
+  private readonly patterns: (Pattern | null | undefined)[] = []
+  /** By place of a node that was copied from a pattern: the first buffer its forward instructions made. */
+  private readonly firstMade: Int32Array
   private step = 0
+  /** Made when somebody asks: compiling needs no names. */
+  private parameterMap: ReadonlyMap<string, Value> | undefined
+  private parameterGradientMap: ReadonlyMap<string, Value> | undefined
+  private valueMap: ReadonlyMap<PortId, Value> | undefined
+  private gradientMap: ReadonlyMap<PortId, Value> | undefined
+  private shareMap: ReadonlyMap<PortId, Value> | undefined
 
   constructor(document: GraphDocument, plan: Plan, options: LowerOptions) {
+    const { nodes, edges, parameters } = plan
     this.document = document
     this.plan = plan
     this.options = options
     this.writer = new Writer(options.threads ?? 1)
-    this.buffers = buffersByNode(plan.parameters)
     this.objective = this.writer.add('state', [2])
     this.nonFinite = this.writer.add('state', [1])
+    this.parameterList = parameters.map(({ shape }) => this.writer.add('parameter', shape))
+    this.parameterGradientList = new Array<Value | undefined>(parameters.length).fill(undefined)
+    this.gradientList = new Array<Value | undefined>(nodes.length).fill(undefined)
+    this.pullbacks = new Array<Lowered['backward'] | undefined>(nodes.length).fill(undefined)
+    this.shareList = new Array<Value | undefined>(edges.length).fill(undefined)
+    this.firstMade = new Int32Array(nodes.length)
+    this.firstEdge = new Int32Array(nodes.length + 1)
+    this.firstParameter = new Int32Array(nodes.length + 1)
+    let parameter = 0
+    nodes.forEach(({ id, feeders }, place) => {
+      while (parameters[parameter]?.node === id) parameter++
+      this.firstParameter[place + 1] = parameter
+      this.firstEdge[place + 1] = this.firstEdge[place]! + feeders.length
+    })
   }
 
-  lower(): LoweredPlan {
-    const { plan, writer } = this
-    for (const parameter of plan.parameters) this.addParameter(parameter)
-    for (const node of plan.nodes) this.nodes.set(node.id, node)
-    const starts: number[] = []
+  lower(): void {
+    const { plan, writer, starts } = this
     for (const step of plan.steps) {
       // What belongs to no step is done with the last one of the forward pass.
       if (step.index === plan.forwardSteps) this.beginBackward()
@@ -121,59 +98,99 @@ class Lowering {
     }
     if (plan.steps.length === plan.forwardSteps) this.beginBackward()
     starts.push(writer.instructions.length)
-    const { parameters, parameterGradients, inputs, seeds, streams, values, shares, gradients } = this
-    const { objective, nonFinite, checks, shadows } = this
-    const made = { parameters, parameterGradients, inputs, seeds, streams, values, shares, gradients }
-    const stepOf = (instruction: number) => writer.instructions[instruction]!.step
-    return { writer, starts, stepOf, ...made, objective, nonFinite, checks, shadows }
   }
 
-  private addParameter({ name, node, shape }: PlanParameter): void {
-    this.parameters.set(name, this.writer.add('parameter', shape))
-    const own = this.ownParameters.get(node)
-    const entry: [string, string] = [name.slice(node.length + 1), name]
-    if (own) own.push(entry)
-    else this.ownParameters.set(node, [entry])
+  stepOf(instruction: number): number {
+    return this.writer.instructions[instruction]!.step
   }
 
-  private forward({ node: id, op, writes }: Step): void {
-    const node = this.nodes.get(id)!
-    const [write] = writes
-    const out = 'edge' in write! ? write.edge : portId(id, 'out')
-    const { out: value, backward } = this.lowerNode(node, op)
-    this.values.set(out, value)
-    this.pullbacks.set(id, { out, backward })
-    if (!this.options.stepwise) return
+  get parameters(): ReadonlyMap<string, Value> {
+    return (this.parameterMap ??= byKey(this.plan.parameters, ({ name }) => name, this.parameterList))
+  }
+
+  get parameterGradients(): ReadonlyMap<string, Value> {
+    return (this.parameterGradientMap ??= byKey(this.plan.parameters, ({ name }) => name, this.parameterGradientList))
+  }
+
+  get values(): ReadonlyMap<PortId, Value> {
+    return (this.valueMap ??= byKey(this.plan.nodes, ({ id }) => portId(id, 'out'), this.valueList))
+  }
+
+  get gradients(): ReadonlyMap<PortId, Value> {
+    return (this.gradientMap ??= byKey(this.plan.nodes, ({ id }) => portId(id, 'out'), this.gradientList))
+  }
+
+  get shares(): ReadonlyMap<PortId, Value> {
+    return (this.shareMap ??= byKey(this.plan.edges, ({ to }) => to, this.shareList))
+  }
+
+  private forward({ place, writes }: Step): void {
+    const node = this.plan.nodes[place]!
+    const { options, valueList } = this
+    const value = this.forwardValue(node, place)
+    valueList.push(value)
+    if (!options.stepwise) return
     // What only passes a value on cannot be the first to have made a NaN.
-    const passedOn = Object.values(node.inputs).some((from) => this.values.get(from)!.buffer === value.buffer)
-    if (!passedOn) this.check(out, value)
+    const passedOn = node.feeders.some((feeder) => valueList[feeder]!.buffer === value.buffer)
+    const [write] = writes
+    if (!passedOn && 'edge' in write!) this.check(write.edge, value)
   }
 
-  private lowerNode(node: PlanNode, op: string): Lowered {
+  private forwardValue(node: PlanNode, place: number): Value {
+    const { valueList, writer } = this
+    if (node.op === BYPASS) return valueList[node.feeders[0]!]!
+    if (this.options.training) this.shadowBuffers(place)
+    const pattern = this.patternOf(node, place)
+    if (pattern) {
+      pattern.stand(valueList, node.feeders, this.firstParameterBuffer(place))
+      this.firstMade[place] = pattern.copyForward(writer)
+      return { buffer: pattern.placeOf(pattern.out.buffer), shape: pattern.out.shape }
+    }
+    const { out, backward } = this.lowerNode(node, place)
+    this.pullbacks[place] = backward
+    return out
+  }
+
+  private patternOf(node: PlanNode, place: number): Pattern | null {
+    const known = this.patterns[node.kind]
+    if (known !== undefined) return known
+    const recipe = this.recipeOf(node, place)
+    const names = recipe.ports.length + recipe.parameters.length
+    const alike = recipe.type.type !== 'input' && names <= MOST_NAMES
+    const pattern = alike ? Pattern.of(recipe, new Writer(this.writer.threads)) : undefined
+    return (this.patterns[node.kind] = pattern ?? null)
+  }
+
+  private recipeOf(node: PlanNode, place: number): Recipe {
+    const { nodeTypes = allNodeTypes, training = false, batch } = this.options
+    const type = nodeTypes.get(node.op)!
+    const { attributes, ports } = readNode(type, this.document.nodes.get(node.id)!)
+    const inputs = node.feeders.map((feeder) => this.valueList[feeder]!.shape)
+    const own = this.plan.parameters.slice(this.firstParameter[place], this.firstParameter[place + 1])
+    const parameters = own.map(({ name, shape }) => ({ name: name.slice(node.id.length + 1), shape }))
+    return { type, attributes, training, ports, inputs, out: innerShape(node.type, batch), parameters }
+  }
+
+  private lowerNode(node: PlanNode, place: number): Lowered {
+    const { type, attributes, training, ports, inputs: shapeList, out, parameters: own } = this.recipeOf(node, place)
     const inputs: { [port: string]: Value } = {}
     const shapes: { [port: string]: readonly number[] } = {}
-    for (const port of Object.keys(node.inputs)) {
-      const value = this.values.get(node.inputs[port]!)!
-      putPort(inputs, port, value)
-      putPort(shapes, port, value.shape)
-    }
-    if (op === BYPASS) return passOn(inputs)
-    const { nodeTypes = allNodeTypes, training = false, batch } = this.options
-    const type = nodeTypes.get(op)!
-    const { attributes } = readNode(type, this.document.nodes.get(node.id)!)
-    shapes['out'] = innerShape(node.type, batch)
+    ports.forEach((port, at) => {
+      putPort(inputs, port, this.valueList[node.feeders[at]!]!)
+      putPort(shapes, port, shapeList[at]!)
+    })
+    shapes['out'] = out
     const parameters: { [short: string]: Value } = {}
-    for (const [short, name] of this.ownParameters.get(node.id) ?? []) {
-      parameters[short] = this.parameters.get(name)!
-    }
-    if (training) this.shadowBuffers(node.id)
-    const fed = op === 'input' ? this.fed(node) : undefined
+    own.forEach(({ name }, at) => {
+      parameters[name] = this.parameterList[this.firstParameter[place]! + at]!
+    })
+    const fed = type.type === 'input' ? this.fed(node.id, out) : undefined
     const context: LowerContext = { training, shapes, fed, random: () => this.stream(node.id) }
     return type.lower(this.writer satisfies Emitter, inputs, parameters, attributes, context)
   }
 
-  private fed({ id, type }: PlanNode): Value {
-    const value = this.writer.add('input', innerShape(type, this.options.batch))
+  private fed(id: NodeId, shape: Shape): Value {
+    const value = this.writer.add('input', shape)
     this.inputs.set(id, value)
     return value
   }
@@ -185,8 +202,10 @@ class Lowering {
     return state
   }
 
-  private shadowBuffers(id: NodeId): void {
-    for (const parameter of this.buffers.get(id) ?? []) this.shadow(this.parameters.get(parameter)!)
+  /** What training changes in a node, other than by gradients. */
+  private shadowBuffers(place: number): void {
+    for (let at = this.firstParameter[place]!; at < this.firstParameter[place + 1]!; at++)
+      if (this.plan.parameters[at]!.buffer) this.shadow(this.parameterList[at]!)
   }
 
   /** Keeps what this step is going to replace. */
@@ -206,55 +225,123 @@ class Lowering {
   /** The objective, and its own part of the gradients. */
   private beginBackward(): void {
     const terms: number[] = []
-    for (const port of objectivePorts(this.plan.objective)) {
-      const value = this.values.get(port)!
+    const ports = objectivePorts(this.plan.objective)
+    const places = new Map<PortId, number>()
+    if (ports.length > 0) this.plan.nodes.forEach(({ id }, place) => places.set(portId(id, 'out'), place))
+    for (const port of ports) {
+      const place = places.get(port)!
+      const value = this.valueList[place]!
       const seed = this.writer.add('constant', value.shape)
       this.seeds.set(port, seed)
-      this.gradients.set(port, seed)
+      this.gradientList[place] = seed
       terms.push(value.buffer, seed.buffer, sizeOf(value.shape))
     }
     this.writer.emitObjective(this.objective, terms)
     if (this.options.bounded) this.writer.emit('bounded', { y: this.objective.buffer })
   }
 
-  private backward({ node: id, writes }: Step): void {
-    const own = id.length + 1
-    const { out, backward } = this.pullbacks.get(id)!
+  private backward({ place, writes }: Step): void {
+    const node = this.plan.nodes[place]!
+    const dy = this.gradientList[place]!
+    if (node.op === BYPASS) {
+      this.passBack(node, place, 0, dy)
+      return
+    }
+    const pattern = this.patterns[node.kind]
+    if (pattern) this.backwardCopied(pattern, node, place, writes, dy)
+    else this.backwardAlone(node, place, writes, dy)
+  }
+
+  private backwardCopied(pattern: Pattern, node: PlanNode, place: number, writes: readonly Write[], dy: Value): void {
+    const backward = pattern.backward(this.wanted(node, place, writes))
+    pattern.stand(this.valueList, node.feeders, this.firstParameterBuffer(place))
+    pattern.copyBackward(backward, this.writer, this.firstMade[place]!, dy.buffer)
+    const { results } = backward
+    let port = 0
+    let parameter = this.firstParameter[place]!
+    for (let at = 0; at < writes.length; at++) {
+      const write = writes[at]!
+      const { buffer, shape } = results[at]!
+      const gradient = { buffer: pattern.placeOf(buffer), shape }
+      if ('gradient' in write) {
+        port = this.portOf(place, write.to, port)
+        this.passBack(node, place, port, gradient)
+      } else if ('parameterGradient' in write) {
+        parameter = this.parameterOf(write.parameterGradient, parameter)
+        this.learn(parameter, gradient)
+      }
+    }
+  }
+
+  /** One bit for each port and then each parameter that a backward step writes. */
+  private wanted({ feeders }: PlanNode, place: number, writes: readonly Write[]): number {
+    let mask = 0
+    let port = 0
+    let parameter = this.firstParameter[place]!
+    for (const write of writes) {
+      if ('gradient' in write) mask |= 1 << (port = this.portOf(place, write.to, port))
+      else if ('parameterGradient' in write) {
+        parameter = this.parameterOf(write.parameterGradient, parameter)
+        mask |= 1 << (feeders.length + parameter - this.firstParameter[place]!)
+      }
+    }
+    return mask
+  }
+
+  /** Writes of a step stand in the order of ports and parameters, so that each is looked for from the one before it. */
+  private portOf(place: number, to: PortId, from: number): number {
+    const first = this.firstEdge[place]!
+    let port = from
+    while (this.plan.edges[first + port]!.to !== to) port++
+    return port
+  }
+
+  private parameterOf(name: string, from: number): number {
+    let at = from
+    while (this.plan.parameters[at]!.name !== name) at++
+    return at
+  }
+
+  private backwardAlone(node: PlanNode, place: number, writes: readonly Write[], dy: Value): void {
+    const own = node.id.length + 1
     const names = writes.map((write) =>
       ('gradient' in write ? write.to : 'parameterGradient' in write ? write.parameterGradient : write.edge).slice(own),
     )
-    const made = backward(this.gradients.get(out)!, (name) => names.includes(name))
+    const made = this.pullbacks[place]!(dy, (name) => names.includes(name))
     writes.forEach((write, at) => {
       const gradient = made[names[at]!]!
-      if ('gradient' in write) this.share(write.gradient, write.to, gradient)
-      else if ('parameterGradient' in write) {
-        this.parameterGradients.set(write.parameterGradient, gradient)
-        this.check(write.parameterGradient, gradient)
-      }
+      if ('gradient' in write) this.passBack(node, place, this.portOf(place, write.to, 0), gradient)
+      else if ('parameterGradient' in write)
+        this.learn(this.parameterOf(write.parameterGradient, this.firstParameter[place]!), gradient)
     })
   }
 
-  private share(from: PortId, to: PortId, share: Value): void {
-    this.shares.set(to, share)
-    this.check(to, share)
-    const sum = this.gradients.get(from)
-    this.gradients.set(from, sum ? this.writer.sum(sum, share) : share)
+  private learn(parameter: number, gradient: Value): void {
+    this.parameterGradientList[parameter] = gradient
+    if (this.options.stepwise) this.check(this.plan.parameters[parameter]!.name, gradient)
+  }
+
+  /** The gradient of what feeds a port, as the node sends it back. */
+  private passBack({ feeders }: PlanNode, place: number, port: number, share: Value): void {
+    const edge = this.firstEdge[place]! + port
+    this.shareList[edge] = share
+    if (this.options.stepwise) this.check(this.plan.edges[edge]!.to, share)
+    const feeder = feeders[port]!
+    const sum = this.gradientList[feeder]
+    this.gradientList[feeder] = sum ? this.writer.sum(sum, share) : share
+  }
+
+  private firstParameterBuffer(place: number): number {
+    return this.parameterList[this.firstParameter[place]!]?.buffer ?? 0
   }
 }
 
-/** A bypassed node: its first input unchanged, forward and backward. */
-function passOn(inputs: { readonly [port: string]: Value }): Lowered {
-  const [port, value] = Object.entries(inputs)[0]!
-  return { out: value, backward: (dy) => ({ [port]: dy }) }
-}
-
-function buffersByNode(parameters: readonly PlanParameter[]): ReadonlyMap<NodeId, string[]> {
-  const names = new Map<NodeId, string[]>()
-  for (const { node, name, buffer } of parameters) {
-    if (!buffer) continue
-    const own = names.get(node)
-    if (own) own.push(name)
-    else names.set(node, [name])
-  }
-  return names
+/** What there is of a list, by the keys of another. */
+function byKey<T>(list: readonly T[], key: (entry: T) => string, values: readonly (Value | undefined)[]) {
+  const map = new Map<string, Value>()
+  list.forEach((entry, at) => {
+    const value = values[at]
+    if (value) map.set(key(entry), value)
+  })
+  return map
 }

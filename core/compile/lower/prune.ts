@@ -31,15 +31,17 @@ export function prune(writer: Writer): void {
     if (kept || kind === 'parameter' || kind === 'state') read[at] = 1
   })
   const left: Instruction[] = []
+  const touched: number[] = []
   for (let i = instructions.length - 1; i >= 0; i--) {
     const instruction = instructions[i]!
     const { layout } = instruction
     if (!alwaysDone.has(layout.name)) {
-      if (!writesOf(instruction).some((buffer) => read[buffer] === 1 && buffers[buffer]!.kind !== 'work')) continue
+      if (!writesOf(instruction, touched).some((buffer) => read[buffer] === 1 && buffers[buffer]!.kind !== 'work'))
+        continue
       if (leavesOut.has(layout.name)) leaveOut(instruction, read)
       else if (instruction.map) leaveOutOfMap(instruction, read)
     }
-    for (const buffer of readsOf(instruction)) read[buffer] = 1
+    for (const buffer of readsOf(instruction, touched)) read[buffer] = 1
     left.push(instruction)
   }
   instructions.length = 0

@@ -20,11 +20,11 @@ export interface RunMemory {
  * parameters) are kept to the end, everything else as long as it is read. Parameters themselves are not counted.
  */
 export function runMemory(document: GraphDocument, plan: Plan, batch: number, nodeTypes?: NodeTypes): RunMemory {
-  const { writer, values, gradients, parameterGradients } = lowerPlan(document, plan, { batch, nodeTypes })
+  const { writer, values, gradients, parameterGradientList } = lowerPlan(document, plan, { batch, nodeTypes })
   const results = [
     ...plan.outputs.map(({ port }) => values.get(port)),
     ...plan.inputs.map(({ node, gradient }) => (gradient ? gradients.get(portId(node, 'out')) : undefined)),
-    ...parameterGradients.values(),
+    ...parameterGradientList,
   ]
   for (const value of results) if (value) writer.buffers[value.buffer]!.kept = true
   prune(writer)

@@ -1,6 +1,6 @@
 import type { GraphDocument } from '../../graph/document.ts'
 import type { Plan } from '../plan.ts'
-import type { LoweredPlan, LowerOptions } from './lower.ts'
+import type { LoweredPlan, LowerOptions } from './lowered-plan.ts'
 import type { Program } from './program.ts'
 import { readsOf, writesOf } from './instruction.ts'
 import { lowerPlan } from './lower.ts'
@@ -23,6 +23,8 @@ export function stepwiseProgram(
 ): StepwiseProgram {
   const lowered = lowerPlan(document, plan, { ...options, stepwise: true })
   const { writer, starts, values, shares, parameterGradients, shadows } = lowered
+  const reads: number[] = []
+  const writes: number[] = []
   const { buffers, instructions } = writer
   const keep = (buffer: number): void => {
     buffers[buffer]!.kept = true
@@ -34,7 +36,7 @@ export function stepwiseProgram(
   for (let step = 0; step + 1 < starts.length; step++) {
     for (let at = starts[step]!; at < starts[step + 1]!; at++) {
       const instruction = instructions[at]!
-      for (const list of [readsOf(instruction), writesOf(instruction)]) {
+      for (const list of [readsOf(instruction, reads), writesOf(instruction, writes)]) {
         for (const buffer of list) {
           if (touched[buffer] !== -1 && touched[buffer] !== step) keep(buffer)
           touched[buffer] = step

@@ -2,9 +2,8 @@ import type { GraphDocument, PortId } from '../../graph/document.ts'
 import type { Value } from '../../kernels/emitter.ts'
 import type { InstructionName } from '../../kernels/instructions.ts'
 import type { Plan } from '../plan.ts'
-import type { LoweredPlan, LowerOptions } from './lower.ts'
+import type { LoweredPlan, LowerOptions } from './lowered-plan.ts'
 import type { Program } from './program.ts'
-import type { Instruction } from './instruction.ts'
 import type { Writer } from './writer.ts'
 import { layouts } from '../../kernels/encode.ts'
 import { STATISTICS } from '../../kernels/statistics-layout.ts'
@@ -12,6 +11,7 @@ import { sizeOf } from '../../tensor/tensor.ts'
 import { aligned, ALIGNMENT } from './assign.ts'
 import { fuse, operandPlace } from './fuse.ts'
 import { hoistConstants } from './hoist.ts'
+import { makeInstruction } from './instruction.ts'
 import { lowerPlan } from './lower.ts'
 import { assemble } from './program.ts'
 import { prune } from './prune.ts'
@@ -75,11 +75,11 @@ export function trainingProgram(document: GraphDocument, plan: Plan, options: Tr
     const buffer = value && writer.buffers[value.buffer]!
     if (buffer?.kind === 'value') buffer.kept = true
   }
-  const trained = plan.parameters.filter(({ gradient, frozen, buffer }) => gradient && !frozen && !buffer)
-  const pairs = trained.map(({ name }) => ({
-    parameter: lowered.parameters.get(name)!,
-    gradient: lowered.parameterGradients.get(name)!,
-  }))
+  const pairs: Pair[] = []
+  plan.parameters.forEach(({ gradient, frozen, buffer }, at) => {
+    if (!gradient || frozen || buffer) return
+    pairs.push({ parameter: lowered.parameterList[at]!, gradient: lowered.parameterGradientList[at]! })
+  })
   const settings = writer.add('state', [2 * Math.max(1, rule.settings)])
   const rate = writer.add('state', [1])
 
@@ -131,44 +131,46 @@ interface Pair {
   readonly gradient: Value
 }
 
+/** Of each operand of `linearDescent` the place where `linearBackward` has it; −1 where it has none. */
+const descentOperands = layouts.linearDescent.operands.map(({ name }) =>
+  layouts.linearBackward.operands.findIndex((operand) => operand.name === name),
+)
+const backwardPlace = (name: string): number => operandPlace({ layout: layouts.linearBackward }, name)
+const descentPlace = (name: string): number => operandPlace({ layout: layouts.linearDescent }, name)
+const places = {
+  weight: backwardPlace('weight'),
+  dWeight: backwardPlace('dWeight'),
+  dBias: backwardPlace('dBias'),
+  bias: descentPlace('bias'),
+  rate: descentPlace('rate'),
+}
+
 /** Turns every Linear's backward whose gradients only the update would read into one that takes the step itself. Gives the other pairs. */
 function descendOnTheWay(writer: Writer, pairs: readonly Pair[], rate: Value): readonly Pair[] {
   const { buffers, instructions } = writer
   const usage = usageOf(writer)
-  const byGradient = new Map(pairs.map((pair) => [pair.gradient.buffer, pair]))
-  const done = new Set<Pair>()
-  /** The parameter a gradient is for, if nobody reads that gradient. */
-  const unread = (buffer: number): Pair | undefined =>
-    buffers[buffer]!.kept || usage.reader[buffer] !== -1 ? undefined : byGradient.get(buffer)
-  instructions.forEach((instruction, at) => {
-    if (instruction.layout.name !== 'linearBackward') return
-    const operand = (name: string): number => instruction.operands[operandPlace(instruction, name)]!
-    const [dWeight, dBias] = [operand('dWeight'), operand('dBias')]
-    const weight = unread(dWeight)
-    const bias = dBias === 0 ? undefined : unread(dBias)
-    if (!weight || weight.parameter.buffer !== operand('weight') || (dBias !== 0 && !bias)) return
-    const values = {
-      x: operand('x'),
-      weight: operand('weight'),
-      bias: bias?.parameter.buffer,
-      y: operand('y'),
-      dy: operand('dy'),
-      dz: operand('dz'),
-      dx: operand('dx'),
-      rate: rate.buffer,
-      work: operand('work'),
-      rows: operand('rows'),
-      inFeatures: operand('inFeatures'),
-      outFeatures: operand('outFeatures'),
-      activation: operand('activation'),
-      parts: operand('parts'),
-      partBytes: operand('partBytes'),
-    }
-    instructions[at] = writer.instruction('linearDescent', values)
-    done.add(weight)
-    if (bias) done.add(bias)
+  const pairOf = new Int32Array(buffers.length).fill(-1)
+  pairs.forEach(({ gradient }, at) => {
+    pairOf[gradient.buffer] = at
   })
-  return pairs.filter((pair) => !done.has(pair))
+  const done = new Uint8Array(pairs.length)
+  /** The pair of a gradient that nobody reads; −1 where there is none. */
+  const unread = (buffer: number): number =>
+    buffers[buffer]!.kept || usage.reader[buffer] !== -1 ? -1 : pairOf[buffer]!
+  instructions.forEach(({ layout, operands, step }, at) => {
+    if (layout.name !== 'linearBackward') return
+    const dBias = operands[places.dBias]!
+    const weight = unread(operands[places.dWeight]!)
+    const bias = dBias === 0 ? -1 : unread(dBias)
+    if (weight < 0 || pairs[weight]!.parameter.buffer !== operands[places.weight] || (dBias !== 0 && bias < 0)) return
+    const own = descentOperands.map((place) => (place < 0 ? 0 : operands[place]!))
+    own[places.rate] = rate.buffer
+    if (bias >= 0) own[places.bias] = pairs[bias]!.parameter.buffer
+    instructions[at] = makeInstruction(layouts.linearDescent, step, own)
+    done[weight] = 1
+    if (bias >= 0) done[bias] = 1
+  })
+  return pairs.filter((_, at) => done[at] === 0)
 }
 
 /**
@@ -209,15 +211,10 @@ function update(
   const operands = layouts[rule.instruction].operands.map(({ name }) =>
     name === 'parameters' ? parameters[0]! : name === 'gradients' ? gradients[0]! : (values[name] ?? 0),
   )
-  const instruction: Instruction = {
-    layout: layouts[rule.instruction],
-    step: writer.step,
-    operands,
-    also: {
-      reads: [...gradients, ...parameters, settings.buffer, ...states.map((state) => state.buffer)],
-      writes: [...parameters, settings.buffer, ...states.map((state) => state.buffer)],
-    },
-  }
-  instructions.push(instruction)
+  const changed = [...parameters, settings.buffer, ...states.map((state) => state.buffer)]
+  const also = { reads: [...gradients, ...changed], writes: changed }
+  instructions.push(
+    makeInstruction(layouts[rule.instruction], writer.step, operands, undefined, undefined, undefined, also),
+  )
   return { order: [...parameters, ...gradients], states }
 }

@@ -18,9 +18,10 @@ export function usageOf({ buffers, instructions }: Writer): Usage {
     const known = list[buffer]!
     list[buffer] = known === -1 || known === at ? at : SEVERAL
   }
+  const touched: number[] = []
   instructions.forEach((instruction, at) => {
-    for (const buffer of readsOf(instruction)) note(reader, buffer, at)
-    for (const buffer of writesOf(instruction)) note(writer, buffer, at)
+    for (const buffer of readsOf(instruction, touched)) note(reader, buffer, at)
+    for (const buffer of writesOf(instruction, touched)) note(writer, buffer, at)
   })
   return { writer, reader }
 }

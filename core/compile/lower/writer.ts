@@ -9,6 +9,7 @@ import { layouts } from '../../kernels/encode.ts'
 import { MapFormula } from '../../kernels/formula-map.ts'
 import { broadcastSampled, repeatedStrides } from '../../tensor/broadcast.ts'
 import { sameShape, sizeOf, stridesOf } from '../../tensor/tensor.ts'
+import { makeInstruction } from './instruction.ts'
 import { runsOf } from './runs.ts'
 
 /** What a buffer is for; only those of `value` and `work` share memory. */
@@ -18,7 +19,7 @@ export interface Buffer {
   readonly kind: BufferKind
   readonly bytes: number
   /** Of a constant: its numbers. */
-  readonly data?: ArrayLike<number>
+  readonly data: ArrayLike<number> | undefined
   /** Somebody outside reads it after the run: its memory is not given to anything else. */
   kept: boolean
 }
@@ -31,7 +32,7 @@ const NONE = 0
 /** Collects the instructions of a program. */
 export class Writer implements Emitter {
   /** The first one stands for "none". */
-  readonly buffers: Buffer[] = [{ kind: 'work', bytes: 0, kept: false }]
+  readonly buffers: Buffer[] = [{ kind: 'work', bytes: 0, data: undefined, kept: false }]
   readonly instructions: Instruction[] = []
   readonly threads: number
   /** The step of the plan that is being written. */
@@ -42,8 +43,12 @@ export class Writer implements Emitter {
   }
 
   add(kind: BufferKind, shape: Shape, data?: ArrayLike<number>): Value {
-    this.buffers.push({ kind, bytes: FLOAT * sizeOf(shape), data, kept: false })
-    return { buffer: this.buffers.length - 1, shape }
+    return { buffer: this.put(kind, FLOAT * sizeOf(shape), data), shape }
+  }
+
+  /** A buffer of so many bytes. Gives its place in the list. */
+  put(kind: BufferKind, bytes: number, data?: ArrayLike<number>): number {
+    return this.buffers.push({ kind, bytes, data, kept: false }) - 1
   }
 
   value(shape: Shape): Value {
@@ -55,9 +60,7 @@ export class Writer implements Emitter {
   }
 
   work(bytes: number): number | undefined {
-    if (bytes === 0) return undefined
-    this.buffers.push({ kind: 'work', bytes, kept: false })
-    return this.buffers.length - 1
+    return bytes === 0 ? undefined : this.put('work', bytes)
   }
 
   emit<Name extends InstructionName>(name: Name, values: OperandValues<Name>, tail?: readonly number[]): void {
@@ -74,13 +77,14 @@ export class Writer implements Emitter {
     const table: { readonly [operand: string]: number | undefined } = values
     const operands = new Array<number>(layout.operands.length)
     for (let at = 0; at < operands.length; at++) operands[at] = table[layout.operands[at]!.name] ?? NONE
-    return { layout, step: this.step, operands, tail }
+    return makeInstruction(layout, this.step, operands, tail)
   }
 
   /** `terms`: for each its value, its factors and their count. */
   emitObjective(y: Value, terms: readonly number[]): void {
     const also = { reads: terms.filter((_, i) => i % 3 !== 2), writes: [] }
-    this.instructions.push({ ...this.instruction('objective', { y: y.buffer, terms: terms.length / 3 }, terms), also })
+    const operands = [y.buffer, terms.length / 3]
+    this.instructions.push(makeInstruction(layouts.objective, this.step, operands, terms, undefined, undefined, also))
   }
 
   map(inputs: readonly Value[], formula: (m: MapFormula, ...inputs: Register[]) => Register, shape?: Shape): Value {
@@ -128,7 +132,7 @@ export class Writer implements Emitter {
   ): void {
     const parts = inputs.map((input) => this.mapInput(input, shape))
     const map: MapPart = { count: sizeOf(shape), inputs: parts, steps: m.steps, outputs, sumScale }
-    this.instructions.push({ layout: layouts.map, step: this.step, operands: [], map })
+    this.instructions.push(makeInstruction(layouts.map, this.step, [], undefined, map))
   }
 
   /** How a map reads a value that is repeated to `shape`; repeated in memory only where (i / inner) mod period cannot say it. */
