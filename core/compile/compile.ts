@@ -5,7 +5,8 @@ import type { Plan } from './plan.ts'
 import type { NodeTypes } from './read-node.ts'
 import { nodeTypes as allNodeTypes } from '../nodes/index.ts'
 import { checkMemory, DEFAULT_BUDGET } from './budget.ts'
-import { expand, innerOutput, portId } from './expand.ts'
+import { expand } from './expand.ts'
+import { Facts } from './facts.ts'
 import { findObjective } from './gradient.ts'
 import { inferShapes } from './shapes.ts'
 import { buildPlan } from './steps.ts'
@@ -41,23 +42,23 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
   const { nodeTypes = allNodeTypes, memoryBudget = DEFAULT_BUDGET, gradOutput } = options
   const expanded = expand(document)
   const inferred = inferShapes(document, expanded, nodeTypes)
-  const { problems, types, inputTypes, parameters, multiplications } = inferred
-
-  // What is left are edges that end at groups, and at ports there are not.
-  if (expanded.through.size > 0 || inputTypes.size < document.edges.size)
-    for (const { from, to } of document.edges.values()) {
-      const inner = inputTypes.has(to) ? undefined : innerOutput(document, from)
-      if (inner !== undefined) setType(inputTypes, to, types.get(inner))
-    }
-  for (const group of expanded.groups) {
-    for (const name of Object.keys(group.outputs ?? {})) {
-      const port = portId(group.id, name)
-      const inner = innerOutput(document, port)
-      if (inner !== undefined) setType(types, port, types.get(inner))
-    }
+  const { problems } = inferred
+  const facts = new Facts(document, expanded, inferred)
+  const known = {
+    problems,
+    get types() {
+      return facts.types
+    },
+    get inputTypes() {
+      return facts.inputTypes
+    },
+    get parameters() {
+      return facts.parameters
+    },
+    get multiplications() {
+      return facts.multiplications
+    },
   }
-
-  const known = { problems, types, inputTypes, parameters, multiplications }
   if (problems.some((problem) => problem.severity === 'error')) return known
   const objective = findObjective(document, inferred, gradOutput)
   if ('code' in objective) {
@@ -67,9 +68,5 @@ export function compile(document: GraphDocument, options: CompileOptions = {}): 
   const plan = buildPlan(inferred, objective)
   const tooMuch = checkMemory(document, plan, 1, memoryBudget)
   if (tooMuch) problems.push(tooMuch)
-  return tooMuch ? known : { ...known, plan }
-}
-
-function setType(types: Map<PortId, ValueType>, port: PortId, type: ValueType | undefined): void {
-  if (type) types.set(port, type)
+  return tooMuch ? known : Object.assign(known, { plan })
 }

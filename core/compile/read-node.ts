@@ -16,6 +16,8 @@ export interface NodeReading extends Kind {
   /** The input ports as ports of the graph. */
   readonly portIds: readonly PortId[]
   readonly out: PortId
+  /** For each port the edge of the document that ends there, as plans list what an edge goes through. */
+  readonly vias: readonly (readonly PortId[])[]
   /** How plans say that the node's value is read, or its gradient. */
   readonly readsValue: Read
   readonly readsGradient: Read
@@ -24,7 +26,9 @@ export interface NodeReading extends Kind {
 /** A node's parameters with their full names. */
 export interface OwnParameters {
   readonly specs: Specs
-  readonly named: readonly (readonly [name: string, spec: ParameterSpec])[]
+  readonly names: readonly string[]
+  /** In the same order. */
+  readonly list: readonly ParameterSpec[]
   /** How plans say that they are read, and the gradients of those that are learned written. */
   readonly reads: readonly Read[]
   readonly writes: readonly Write[]
@@ -40,7 +44,7 @@ interface KnownReading extends NodeReading {
 // Node records are never changed, so what was read from one stays right as long as the record lives.
 const cache = new WeakMap<GraphNode, KnownReading>()
 
-const noParameters: OwnParameters = { specs: {}, named: [], reads: [], writes: [] }
+const noParameters: OwnParameters = { specs: {}, names: [], list: [], reads: [], writes: [] }
 
 /** After an edit only the nodes that were edited are read again. */
 export function readNode(type: NodeType, node: GraphNode): NodeReading {
@@ -50,14 +54,16 @@ export function readNode(type: NodeType, node: GraphNode): NodeReading {
   const { attributes, problems, ports } = kind
   const { id } = node
   const out = portId(id, 'out')
+  const portIds = ports.map((port) => portId(id, port))
   const reading: KnownReading = {
     kind,
     type,
     attributes,
     problems,
     ports,
-    portIds: ports.map((port) => portId(id, port)),
+    portIds,
     out,
+    vias: portIds.map((to) => [to]),
     readsValue: { edge: out },
     readsGradient: { gradient: out },
     own: noParameters,
@@ -74,13 +80,13 @@ export function ownParameters(reading: NodeReading, node: GraphNode, specs: Spec
 }
 
 function nameParameters({ id }: GraphNode, specs: Specs): OwnParameters {
-  const named = Object.entries(specs).map(([short, spec]) => [portId(id, short), spec] as const)
-  if (named.length === 0) return noParameters
-  const learned = named.filter(([, spec]) => !spec.buffer)
-  return {
-    specs,
-    named,
-    reads: named.map(([name]) => ({ parameter: name })),
-    writes: learned.map(([name, { shape }]) => ({ parameterGradient: name, shape })),
-  }
+  const shorts = Object.keys(specs)
+  if (shorts.length === 0) return noParameters
+  const names = shorts.map((short) => portId(id, short))
+  const list = shorts.map((short) => specs[short]!)
+  const writes: Write[] = []
+  list.forEach(({ shape, buffer }, at) => {
+    if (!buffer) writes.push({ parameterGradient: names[at]!, shape })
+  })
+  return { specs, names, list, reads: names.map((name) => ({ parameter: name })), writes }
 }

@@ -1,5 +1,5 @@
-import type { ParameterSpec, ValueType } from '../nodes/define.ts'
-import type { GraphDocument, NodeId, PortId } from '../graph/document.ts'
+import type { ValueType } from '../nodes/define.ts'
+import type { GraphDocument, NodeId } from '../graph/document.ts'
 import type { Problem } from '../graph/problems.ts'
 import type { Expanded } from './expand.ts'
 import type { Fitting } from './kind.ts'
@@ -20,15 +20,7 @@ export interface Inferred extends Typed {
   readonly fittings: readonly (Fitting | undefined)[]
   readonly values: readonly (ValueType | undefined)[]
   readonly problems: Problem[]
-  /** By output port. */
-  readonly types: Map<PortId, ValueType>
-  /** By input port. */
-  readonly inputTypes: Map<PortId, ValueType>
-  readonly parameters: ReadonlyMap<NodeId, Specs>
-  readonly multiplications: ReadonlyMap<NodeId, number>
 }
-
-type Specs = { readonly [name: string]: ParameterSpec }
 
 /**
  * Works out the type of every value from the inputs on. What is wrong stays where it is: nodes that do not depend on it get
@@ -45,17 +37,12 @@ export function inferShapes(document: GraphDocument, expanded: Expanded, nodeTyp
 
   const fittings = new Array<Fitting | undefined>(typed.length).fill(undefined)
   const values = new Array<ValueType | undefined>(typed.length).fill(undefined)
-  const types = new Map<PortId, ValueType>()
-  const inputTypes = new Map<PortId, ValueType>()
-  const parameters = new Map<NodeId, Specs>()
-  const multiplications = new Map<NodeId, number>()
   const nodes: TypedNode[] = []
   for (const at of sorted) {
     const entry = typed[at]
     if (!entry) continue
     nodes.push(entry)
     const { node, reading, feeders } = entry
-    addInputTypes(inputTypes, entry, values)
     const outcome = isSound(entry) ? outcomeOf(reading.kind, feeders, values) : undefined
     if (!outcome) continue
     if (outcome.problem) {
@@ -63,31 +50,18 @@ export function inferShapes(document: GraphDocument, expanded: Expanded, nodeTyp
       continue
     }
     fittings[at] = outcome
-    parameters.set(node.id, outcome.parameters)
     const value = node.bypass ? bypassed(entry, outcome.arriving[0], outcome.made) : outcome.made
     if ('code' in value) {
       problems.push(value)
       continue
     }
-    multiplications.set(node.id, node.bypass ? 0 : outcome.multiplications)
     values[at] = value
-    types.set(reading.out, value)
   }
 
-  checkWeights(document, expanded, typed, parameters, problems)
+  checkWeights(document, expanded, typed, fittings, problems)
   inFileOrder(problems, expanded)
-  // Nodes on a cycle have no turn above, but something may be known of what arrives there.
-  if (nodes.length < typed.length) for (const entry of typed) if (entry) addInputTypes(inputTypes, entry, values)
   const { through } = expanded
-  return { typed, sources, through, nodes, fittings, values, problems, types, inputTypes, parameters, multiplications }
-}
-
-function addInputTypes(types: Map<PortId, ValueType>, node: TypedNode, values: Inferred['values']): void {
-  const { feeders, reading } = node
-  for (let at = 0; at < feeders.length; at++) {
-    const type = values[feeders[at]!]
-    if (type) types.set(reading.portIds[at]!, type)
-  }
+  return { typed, sources, through, nodes, fittings, values, problems }
 }
 
 /** Problems are listed as the nodes stand in the file, whatever pass found them; but weights are looked at when all else is right. */
@@ -130,7 +104,7 @@ function checkWeights(
   document: GraphDocument,
   { nodes }: Expanded,
   typed: TypedNodes,
-  parameters: ReadonlyMap<NodeId, Specs>,
+  fittings: Inferred['fittings'],
   problems: Problem[],
 ): void {
   if (document.weights.size === 0) return
@@ -139,7 +113,7 @@ function checkWeights(
     const [id, parameter] = splitPort(name)
     const place = places.get(id)
     const node = place === undefined ? undefined : typed[place]
-    const specs = parameters.get(id)
+    const specs = place === undefined ? undefined : fittings[place]?.parameters
     const about = { code: 'E_WEIGHT', node: id, path: `weights[${JSON.stringify(name)}]` } as const
     if (place === undefined)
       problems.push({

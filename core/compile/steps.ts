@@ -44,7 +44,7 @@ export function buildPlan(inferred: Inferred, objective: Objective): Plan {
       const from = typed[feeders[at]!]!.reading.out
       const to = reading.portIds[at]!
       if (!node.bypass || at === 0) putPort(wired, reading.ports[at]!, from)
-      edges.push({ from, to, gradient: flows?.[at] ?? false, via: through.get(to)?.via ?? [to] })
+      edges.push({ from, to, gradient: flows?.[at] ?? false, via: through.get(to)?.via ?? reading.vias[at]! })
     }
     planned[place] = nodes.length
     const fed = new Array<number>(feeders.length)
@@ -54,9 +54,10 @@ export function buildPlan(inferred: Inferred, objective: Objective): Plan {
     nodes.push({ id: node.id, op, inputs: wired, feeders: fed, type, kind })
     const own = ownParameters(reading, node, fitting.parameters)
     parametersOf.push(own)
-    for (const [name, { shape, buffer = false }] of own.named) {
+    for (let at = 0; at < own.list.length; at++) {
+      const { shape, buffer = false } = own.list[at]!
       const learning = gradient && !node.bypass && !buffer
-      parameters.push({ name, node: node.id, shape, buffer, frozen: entry.frozen, gradient: learning })
+      parameters.push({ name: own.names[at]!, node: node.id, shape, buffer, frozen: entry.frozen, gradient: learning })
       if (!buffer) parameterCount += elements(shape)
     }
     if (!node.bypass) multiplications += fitting.multiplications

@@ -10,7 +10,10 @@ import { SEVERAL, usageOf } from './usage.ts'
 export function hoistConstants(writer: Writer): number {
   const { buffers, instructions } = writer
   const { writer: writtenBy } = usageOf(writer)
-  const constant = Uint8Array.from(buffers, ({ kind }) => (kind === 'constant' ? 1 : 0))
+  const constant = new Uint8Array(buffers.length)
+  buffers.forEach(({ kind }, at) => {
+    if (kind === 'constant') constant[at] = 1
+  })
   const first: Instruction[] = []
   const rest: Instruction[] = []
   const reads: number[] = []

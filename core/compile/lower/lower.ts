@@ -226,8 +226,11 @@ class Lowering implements LoweredPlan {
   private beginBackward(): void {
     const terms: number[] = []
     const ports = objectivePorts(this.plan.objective)
-    const places = new Map<PortId, number>()
-    if (ports.length > 0) this.plan.nodes.forEach(({ id }, place) => places.set(portId(id, 'out'), place))
+    const places = new Map<PortId, number>(ports.map((port) => [port, -1]))
+    for (let place = 0; place < this.plan.forwardSteps; place++) {
+      const [write] = this.plan.steps[place]!.writes
+      if ('edge' in write! && places.has(write.edge)) places.set(write.edge, place)
+    }
     for (const port of ports) {
       const place = places.get(port)!
       const value = this.valueList[place]!

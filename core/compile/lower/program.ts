@@ -63,14 +63,14 @@ export function assemble(writer: Writer, order: readonly number[] = []): Program
   for (let at = 1; at < buffers.length; at++) if (offsets[at]! >= 0) places[at] = top + offsets[at]!
 
   const words = new Int32Array((addresses[instructions.length]! - PROGRAM_ADDRESS) / 4)
-  let at = 0
   const address = (buffer: number): number => places[buffer]!
+  let at = 0
   for (const instruction of instructions) {
     const map = maps.get(instruction)
-    const row = map
-      ? mapWords(instruction.map!, map, instruction.work === undefined ? 0 : address(instruction.work), address)
-      : plainWords(instruction, address)
-    for (const word of row) words[at++] = word
+    if (map) {
+      const work = instruction.work === undefined ? 0 : address(instruction.work)
+      for (const word of mapWords(instruction.map!, map, work, address)) words[at++] = word
+    } else at = writeWords(words, at, instruction, places)
   }
   return {
     words,
@@ -88,21 +88,34 @@ function wordsOf({ layout, map, tail }: Instruction, encoded: EncodedMap | undef
   return layout.words + 3 * map.inputs.length + 2 * map.outputs.length + encoded.operations.length
 }
 
-function plainWords({ layout, operands, tail = [] }: Instruction, address: (buffer: number) => number): number[] {
-  const row = [layout.opcode, layout.words + tail.length]
-  layout.operands.forEach(({ kind }, at) => {
-    const value = operands[at]!
-    if (kind === 'int') row.push(value)
-    else if (kind === 'float') row.push(floatWord(value))
-    else if (kind === 'double') row.push(...doubleWords(value))
-    else row.push(value === 0 ? 0 : address(value))
-  })
+/** Writes an instruction that is no map from a place on; gives the place behind it. */
+function writeWords(
+  words: Int32Array,
+  from: number,
+  { layout, operands, tail = [] }: Instruction,
+  places: Float64Array,
+): number {
+  let at = from
+  words[at++] = layout.opcode
+  words[at++] = layout.words + tail.length
+  for (let i = 0; i < operands.length; i++) {
+    const value = operands[i]!
+    const { kind } = layout.operands[i]!
+    if (kind === 'int') words[at++] = value
+    else if (kind === 'float') words[at++] = floatWord(value)
+    else if (kind === 'double') for (const word of doubleWords(value)) words[at++] = word
+    else words[at++] = value === 0 ? 0 : places[value]!
+  }
   // The terms of an objective: value, factors, count.
-  if (layout.name === 'objective') tail.forEach((word, at) => row.push(at % 3 === 2 ? word : address(word)))
-  else for (const word of tail) row.push(word)
-  return row
+  const terms = layout.name === 'objective'
+  for (let i = 0; i < tail.length; i++) words[at++] = terms && i % 3 !== 2 ? places[tail[i]!]! : tail[i]!
+  return at
 }
 
 function constantsOf(buffers: readonly Buffer[], places: Float64Array): Program['constants'] {
-  return buffers.flatMap(({ kind, data }, at) => (kind === 'constant' && data ? [{ address: places[at]!, data }] : []))
+  const constants: { address: number; data: ArrayLike<number> }[] = []
+  buffers.forEach(({ kind, data }, at) => {
+    if (kind === 'constant' && data) constants.push({ address: places[at]!, data })
+  })
+  return constants
 }
