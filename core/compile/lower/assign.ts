@@ -1,4 +1,5 @@
 import type { Writer } from './writer.ts'
+import { BufferList } from './buffers.ts'
 import { readsOf, writesOf } from './instruction.ts'
 import { Arena } from '../arena.ts'
 
@@ -23,24 +24,27 @@ export interface Assignment {
  */
 export function assign({ buffers, instructions }: Writer): Assignment {
   const last = new Int32Array(buffers.length).fill(-1)
-  const inArena = (buffer: number) => buffers[buffer]!.kind === 'value' || buffers[buffer]!.kind === 'work'
-  const reads: number[] = []
-  const writes: number[] = []
+  const inArena = (buffer: number) => buffers.kind(buffer) === 'value' || buffers.kind(buffer) === 'work'
+  const reads = new BufferList()
+  const writes = new BufferList()
   instructions.forEach((instruction, at) => {
-    for (const buffer of readsOf(instruction, reads)) last[buffer] = at
-    for (const buffer of writesOf(instruction, writes)) last[buffer] = at
+    readsOf(instruction, reads)
+    for (let i = 0; i < reads.count; i++) last[reads.at(i)] = at
+    writesOf(instruction, writes)
+    for (let i = 0; i < writes.count; i++) last[writes.at(i)] = at
   })
   const arena = new Arena()
   const offsets = new Float64Array(buffers.length).fill(-1)
   let withoutReuseBytes = 0
-  const bytesOf = (buffer: number) => Math.max(ALIGNMENT, aligned(buffers[buffer]!.bytes))
+  const bytesOf = (buffer: number) => Math.max(ALIGNMENT, aligned(buffers.bytes(buffer)))
   /** Buffers whose place went over to another one. */
   const handedOn = new Uint8Array(buffers.length)
   instructions.forEach((instruction, at) => {
     const { map } = instruction
     readsOf(instruction, reads)
     writesOf(instruction, writes)
-    for (const buffer of writes) {
+    for (let i = 0; i < writes.count; i++) {
+      const buffer = writes.at(i)
       if (!inArena(buffer) || offsets[buffer]! >= 0) continue
       const bytes = bytesOf(buffer)
       withoutReuseBytes += bytes
@@ -52,8 +56,9 @@ export function assign({ buffers, instructions }: Writer): Assignment {
       }
     }
     for (const list of [reads, writes]) {
-      for (const buffer of list) {
-        if (last[buffer] !== at || handedOn[buffer] === 1 || buffers[buffer]!.kept) continue
+      for (let i = 0; i < list.count; i++) {
+        const buffer = list.at(i)
+        if (last[buffer] !== at || handedOn[buffer] === 1 || buffers.isKept(buffer)) continue
         if (!inArena(buffer) || offsets[buffer]! < 0) continue
         handedOn[buffer] = 1
         arena.giveBack(offsets[buffer]!, bytesOf(buffer))
@@ -63,7 +68,7 @@ export function assign({ buffers, instructions }: Writer): Assignment {
     /** An input of this map that it may write `buffer` over. */
     function dying(buffer: number, at: number): number | undefined {
       for (const { buffer: input, inner, period } of map!.inputs) {
-        if (last[input] !== at || handedOn[input] === 1 || buffers[input]!.kept || offsets[input]! < 0) continue
+        if (last[input] !== at || handedOn[input] === 1 || buffers.isKept(input) || offsets[input]! < 0) continue
         if (inner === 1 && period === map!.count && bytesOf(input) === bytesOf(buffer) && !readOtherwise(input))
           return input
       }

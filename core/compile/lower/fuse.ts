@@ -32,7 +32,7 @@ function fuseActivations(writer: Writer): void {
   const { buffers, instructions } = writer
   const { reader, writer: writtenBy } = usageOf(writer)
   const gone = new Set<Instruction>()
-  const single = (buffer: number) => buffers[buffer]!.kind === 'value' && !buffers[buffer]!.kept
+  const single = (buffer: number) => buffers.kind(buffer) === 'value' && !buffers.isKept(buffer)
   instructions.forEach((instruction, at) => {
     const { map, activation } = instruction
     if (!map || !activation) return
@@ -82,11 +82,11 @@ function fuseMaps(writer: Writer): void {
         const { buffer } = input
         const maker = instructions[writtenBy[buffer]!]
         if (!maker?.map || gone.has(maker) || reader[buffer] !== at) continue
-        if (buffers[buffer]!.kind !== 'value' || buffers[buffer]!.kept) continue
+        if (buffers.kind(buffer) !== 'value' || buffers.isKept(buffer)) continue
         if (!isContiguous(input, instruction.map) || maker.map.sumScale !== undefined) continue
         if (maker.map.outputs.length !== 1 || maker.map.count !== instruction.map.count) continue
         // What is changed in between could not be read later: buffers of a node, states.
-        if (maker.map.inputs.some((own) => buffers[own.buffer]!.kind === 'state' || isChanged(own.buffer))) continue
+        if (maker.map.inputs.some((own) => buffers.kind(own.buffer) === 'state' || isChanged(own.buffer))) continue
         const whole = join(maker.map, instruction.map, buffer)
         if (whole.steps.length > MOST_STEPS || whole.inputs.length > MOST_INPUTS) continue
         for (const own of maker.map.inputs) if (reader[own.buffer] === writtenBy[buffer]) reader[own.buffer] = at
@@ -101,7 +101,7 @@ function fuseMaps(writer: Writer): void {
   drop(writer, gone)
 
   function isChanged(buffer: number): boolean {
-    return buffers[buffer]!.kind === 'parameter' && writtenBy[buffer] !== -1
+    return buffers.kind(buffer) === 'parameter' && writtenBy[buffer] !== -1
   }
 }
 

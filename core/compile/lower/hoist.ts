@@ -1,5 +1,6 @@
 import type { Instruction } from './instruction.ts'
 import type { Writer } from './writer.ts'
+import { BufferList } from './buffers.ts'
 import { readsOf, writesOf } from './instruction.ts'
 import { SEVERAL, usageOf } from './usage.ts'
 
@@ -11,29 +12,28 @@ export function hoistConstants(writer: Writer): number {
   const { buffers, instructions } = writer
   const { writer: writtenBy } = usageOf(writer)
   const constant = new Uint8Array(buffers.length)
-  buffers.forEach(({ kind }, at) => {
-    if (kind === 'constant') constant[at] = 1
-  })
+  for (let at = 0; at < buffers.length; at++) if (buffers.kind(at) === 'constant') constant[at] = 1
   const first: Instruction[] = []
   const rest: Instruction[] = []
-  const reads: number[] = []
-  const writes: number[] = []
+  const reads = new BufferList()
+  const writes = new BufferList()
   for (const instruction of instructions) {
     readsOf(instruction, reads)
     writesOf(instruction, writes)
     const once =
-      writes.length > 0 &&
+      writes.count > 0 &&
       reads.every((buffer) => constant[buffer] === 1) &&
-      writes.every((buffer) => buffers[buffer]!.kind === 'work' || isOwn(buffer))
+      writes.every((buffer) => buffers.kind(buffer) === 'work' || isOwn(buffer))
     if (!once) {
       rest.push(instruction)
       continue
     }
     first.push(instruction)
-    for (const buffer of writes) {
-      if (buffers[buffer]!.kind === 'work') continue
+    for (let at = 0; at < writes.count; at++) {
+      const buffer = writes.at(at)
+      if (buffers.kind(buffer) === 'work') continue
       constant[buffer] = 1
-      buffers[buffer]!.kept = true
+      buffers.keep(buffer)
     }
   }
   instructions.length = 0
@@ -42,6 +42,6 @@ export function hoistConstants(writer: Writer): number {
   return first.length
 
   function isOwn(buffer: number): boolean {
-    return buffers[buffer]!.kind === 'value' && writtenBy[buffer] !== SEVERAL
+    return buffers.kind(buffer) === 'value' && writtenBy[buffer] !== SEVERAL
   }
 }

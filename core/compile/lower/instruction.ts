@@ -1,6 +1,8 @@
 import type { Layout } from '../../kernels/encode.ts'
 import type { FusedActivation } from '../../kernels/instructions.ts'
+import type { BufferList } from './buffers.ts'
 import type { MapPart } from './map-part.ts'
+import { NONE } from './buffers.ts'
 
 export type Activation = Exclude<FusedActivation, 'none'>
 
@@ -35,29 +37,36 @@ export function makeInstruction(
   return { layout, step, operands, tail, map, activation, also, work: undefined }
 }
 
-/** Buffers an instruction reads (what it adds to or changes among them), written into `into`. */
-export function readsOf({ layout, operands, map, also }: Instruction, into: number[]): readonly number[] {
-  into.length = 0
+/** Writes down the buffers an instruction reads; what it adds to or changes among them. */
+export function readsOf({ layout, operands, map, also }: Instruction, list: BufferList): BufferList {
+  list.clear()
   if (map) {
-    for (const { buffer } of map.inputs) into.push(buffer)
-    return into
+    for (const { buffer } of map.inputs) list.add(buffer)
+    return list
   }
-  if (also) for (const buffer of also.reads) into.push(buffer)
+  if (also) for (const buffer of also.reads) list.add(buffer)
   // What is not added to is not read.
   const replaces = layout.accumulate >= 0 && operands[layout.accumulate] === 0
-  for (const at of replaces ? layout.reads : layout.readsAdding) if (operands[at] !== 0) into.push(operands[at]!)
-  return into
+  addOperands(list, operands, replaces ? layout.reads : layout.readsAdding)
+  return list
 }
 
-/** Buffers an instruction writes, those it works in included. */
-export function writesOf({ layout, operands, map, also, work }: Instruction, into: number[]): readonly number[] {
-  into.length = 0
+/** Writes down the buffers an instruction writes, those it works in included. */
+export function writesOf({ layout, operands, map, also, work }: Instruction, list: BufferList): BufferList {
+  list.clear()
   if (map) {
-    for (const { buffer } of map.outputs) into.push(buffer)
-    if (work !== undefined) into.push(work)
-    return into
+    for (const { buffer } of map.outputs) list.add(buffer)
+    if (work !== undefined) list.add(work)
+    return list
   }
-  if (also) for (const buffer of also.writes) into.push(buffer)
-  for (const at of layout.writes) if (operands[at] !== 0) into.push(operands[at]!)
-  return into
+  if (also) for (const buffer of also.writes) list.add(buffer)
+  addOperands(list, operands, layout.writes)
+  return list
+}
+
+function addOperands(list: BufferList, operands: readonly number[], places: readonly number[]): void {
+  for (let i = 0; i < places.length; i++) {
+    const buffer = operands[places[i]!]!
+    if (buffer !== NONE) list.add(buffer)
+  }
 }

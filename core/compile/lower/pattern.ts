@@ -4,6 +4,7 @@ import type { Shape } from '../../tensor/tensor.ts'
 import type { Instruction } from './instruction.ts'
 import type { Writer } from './writer.ts'
 import { putPort } from '../port-table.ts'
+import { NONE } from './buffers.ts'
 import { makeInstruction } from './instruction.ts'
 
 /*
@@ -35,8 +36,6 @@ export interface Backward {
   readonly dy: number
   readonly results: readonly Value[]
 }
-
-const NONE = 0
 
 export class Pattern {
   /** What forward gives out. */
@@ -139,9 +138,9 @@ export class Pattern {
 
   private copy({ instructions, from, to }: Stretch, target: Writer): void {
     const { places, writer } = this
+    const { buffers } = writer
     for (let at = from; at < to; at++) {
-      const { kind, bytes, data } = writer.buffers[at]!
-      places[at] = target.put(kind, bytes, data)
+      places[at] = target.buffers.add(buffers.kind(at), buffers.bytes(at), buffers.data(at))
     }
     for (const instruction of instructions) target.instructions.push(copied(instruction, places, target.step))
   }

@@ -1,5 +1,6 @@
 import type { Instruction } from './instruction.ts'
-import type { Buffer, Writer } from './writer.ts'
+import type { Buffers } from './buffers.ts'
+import type { Writer } from './writer.ts'
 import type { EncodedMap } from './registers.ts'
 import { doubleWords, floatWord } from '../../kernels/encode.ts'
 import { PROGRAM_ADDRESS } from '../../kernels/machine.ts'
@@ -53,13 +54,14 @@ export function assemble(writer: Writer, order: readonly number[] = []): Program
   const put = (at: number): void => {
     if (places[at] !== 0) return
     places[at] = top
-    top += Math.max(ALIGNMENT, aligned(buffers[at]!.bytes))
+    top += Math.max(ALIGNMENT, aligned(buffers.bytes(at)))
   }
   // Those that have to lie side by side first.
   for (const at of order) put(at)
-  buffers.forEach(({ kind }, at) => {
-    if (at > 0 && kind !== 'value' && kind !== 'work') put(at)
-  })
+  for (let at = 1; at < buffers.length; at++) {
+    const kind = buffers.kind(at)
+    if (kind !== 'value' && kind !== 'work') put(at)
+  }
   for (let at = 1; at < buffers.length; at++) if (offsets[at]! >= 0) places[at] = top + offsets[at]!
 
   const words = new Int32Array((addresses[instructions.length]! - PROGRAM_ADDRESS) / 4)
@@ -112,10 +114,6 @@ function writeWords(
   return at
 }
 
-function constantsOf(buffers: readonly Buffer[], places: Float64Array): Program['constants'] {
-  const constants: { address: number; data: ArrayLike<number> }[] = []
-  buffers.forEach(({ kind, data }, at) => {
-    if (kind === 'constant' && data) constants.push({ address: places[at]!, data })
-  })
-  return constants
+function constantsOf(buffers: Buffers, places: Float64Array): Program['constants'] {
+  return [...buffers.constants()].map(([buffer, data]) => ({ address: places[buffer]!, data }))
 }

@@ -1,5 +1,6 @@
 import type { Instruction } from './instruction.ts'
 import type { Writer } from './writer.ts'
+import { BufferList } from './buffers.ts'
 import { readsOf, writesOf } from './instruction.ts'
 
 /** What an instruction can leave out when nobody reads it, by the names of its operands. */
@@ -27,21 +28,23 @@ const alwaysDone: ReadonlySet<string> = new Set([
 export function prune(writer: Writer): void {
   const { buffers, instructions } = writer
   const read = new Uint8Array(buffers.length)
-  buffers.forEach(({ kind, kept }, at) => {
-    if (kept || kind === 'parameter' || kind === 'state') read[at] = 1
-  })
+  for (let at = 0; at < buffers.length; at++) {
+    const kind = buffers.kind(at)
+    if (buffers.isKept(at) || kind === 'parameter' || kind === 'state') read[at] = 1
+  }
   const left: Instruction[] = []
-  const touched: number[] = []
+  const touched = new BufferList()
   for (let i = instructions.length - 1; i >= 0; i--) {
     const instruction = instructions[i]!
     const { layout } = instruction
     if (!alwaysDone.has(layout.name)) {
-      if (!writesOf(instruction, touched).some((buffer) => read[buffer] === 1 && buffers[buffer]!.kind !== 'work'))
+      if (!writesOf(instruction, touched).some((buffer) => read[buffer] === 1 && buffers.kind(buffer) !== 'work'))
         continue
       if (leavesOut.has(layout.name)) leaveOut(instruction, read)
       else if (instruction.map) leaveOutOfMap(instruction, read)
     }
-    for (const buffer of readsOf(instruction, touched)) read[buffer] = 1
+    readsOf(instruction, touched)
+    for (let at = 0; at < touched.count; at++) read[touched.at(at)] = 1
     left.push(instruction)
   }
   instructions.length = 0

@@ -26,10 +26,12 @@ export function runMemory(document: GraphDocument, plan: Plan, batch: number, no
     ...plan.inputs.map(({ node, gradient }) => (gradient ? gradients.get(portId(node, 'out')) : undefined)),
     ...parameterGradientList,
   ]
-  for (const value of results) if (value) writer.buffers[value.buffer]!.kept = true
+  for (const value of results) if (value) writer.buffers.keep(value.buffer)
   prune(writer)
   fuse(writer)
   const { arenaBytes, withoutReuseBytes } = assemble(writer)
-  const given = writer.buffers.reduce((sum, { kind, bytes }) => (kind === 'input' ? sum + aligned(bytes) : sum), 0)
+  const { buffers } = writer
+  let given = 0
+  for (let at = 0; at < buffers.length; at++) if (buffers.kind(at) === 'input') given += aligned(buffers.bytes(at))
   return { arenaBytes: arenaBytes + given, withoutReuseBytes: withoutReuseBytes + given }
 }

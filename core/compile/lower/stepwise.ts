@@ -2,6 +2,7 @@ import type { GraphDocument } from '../../graph/document.ts'
 import type { Plan } from '../plan.ts'
 import type { LoweredPlan, LowerOptions } from './lowered-plan.ts'
 import type { Program } from './program.ts'
+import { BufferList } from './buffers.ts'
 import { readsOf, writesOf } from './instruction.ts'
 import { lowerPlan } from './lower.ts'
 import { assemble } from './program.ts'
@@ -23,11 +24,11 @@ export function stepwiseProgram(
 ): StepwiseProgram {
   const lowered = lowerPlan(document, plan, { ...options, stepwise: true })
   const { writer, starts, values, shares, parameterGradients, shadows } = lowered
-  const reads: number[] = []
-  const writes: number[] = []
+  const reads = new BufferList()
+  const writes = new BufferList()
   const { buffers, instructions } = writer
   const keep = (buffer: number): void => {
-    buffers[buffer]!.kept = true
+    buffers.keep(buffer)
   }
   for (const { buffer } of [...values.values(), ...shares.values(), ...parameterGradients.values()]) keep(buffer)
   for (const { copy } of shadows) keep(copy.buffer)
@@ -37,7 +38,8 @@ export function stepwiseProgram(
     for (let at = starts[step]!; at < starts[step + 1]!; at++) {
       const instruction = instructions[at]!
       for (const list of [readsOf(instruction, reads), writesOf(instruction, writes)]) {
-        for (const buffer of list) {
+        for (let i = 0; i < list.count; i++) {
+          const buffer = list.at(i)
           if (touched[buffer] !== -1 && touched[buffer] !== step) keep(buffer)
           touched[buffer] = step
         }

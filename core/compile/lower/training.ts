@@ -69,11 +69,11 @@ export interface TrainingProgram {
 export function trainingProgram(document: GraphDocument, plan: Plan, options: TrainingOptions): TrainingProgram {
   const lowered = lowerPlan(document, plan, { ...options, bounded: true })
   const { writer } = lowered
+  const { buffers } = writer
   const { rule, watched = [] } = options
   const watchedValues = watched.map((what) => watchedValue(lowered, what))
   for (const value of watchedValues) {
-    const buffer = value && writer.buffers[value.buffer]!
-    if (buffer?.kind === 'value') buffer.kept = true
+    if (value && buffers.kind(value.buffer) === 'value') buffers.keep(value.buffer)
   }
   const pairs: Pair[] = []
   plan.parameters.forEach(({ gradient, frozen, buffer }, at) => {
@@ -85,14 +85,11 @@ export function trainingProgram(document: GraphDocument, plan: Plan, options: Tr
 
   // Nothing may be left out before the updates are there, which read the gradients; and those that are done on the way are
   // only known after neighbours were joined.
-  const kept = pairs.map(({ gradient }) => writer.buffers[gradient.buffer]!)
-  const wereKept = kept.map((buffer) => buffer.kept)
-  for (const buffer of kept) buffer.kept = true
+  const wereKept = pairs.map(({ gradient }) => buffers.isKept(gradient.buffer))
+  for (const { gradient } of pairs) buffers.keep(gradient.buffer)
   prune(writer)
   fuse(writer)
-  kept.forEach((buffer, at) => {
-    buffer.kept = wereKept[at]!
-  })
+  pairs.forEach(({ gradient }, at) => buffers.keep(gradient.buffer, wereKept[at]))
   const rest = rule.plain ? descendOnTheWay(writer, pairs, rate) : pairs
   const { order, states } = update(writer, rest, rule, settings)
 
@@ -156,7 +153,7 @@ function descendOnTheWay(writer: Writer, pairs: readonly Pair[], rate: Value): r
   const done = new Uint8Array(pairs.length)
   /** The pair of a gradient that nobody reads; −1 where there is none. */
   const unread = (buffer: number): number =>
-    buffers[buffer]!.kept || usage.reader[buffer] !== -1 ? -1 : pairOf[buffer]!
+    buffers.isKept(buffer) || usage.reader[buffer] !== -1 ? -1 : pairOf[buffer]!
   instructions.forEach(({ layout, operands, step }, at) => {
     if (layout.name !== 'linearBackward') return
     const dBias = operands[places.dBias]!
@@ -189,17 +186,16 @@ function update(
   const taken = new Set<number>()
   let bytes = 0
   const gradients = pairs.map(({ parameter, gradient }) => {
-    bytes += Math.max(ALIGNMENT, aligned(buffers[parameter.buffer]!.bytes))
-    const buffer = buffers[gradient.buffer]!
+    bytes += Math.max(ALIGNMENT, aligned(buffers.bytes(parameter.buffer)))
     // What is something else as well, say a value's gradient that passes through, is copied to its place in the row.
     const own =
-      buffer.kind === 'value' &&
+      buffers.kind(gradient.buffer) === 'value' &&
       !taken.has(gradient.buffer) &&
-      buffer.bytes === buffers[parameter.buffer]!.bytes &&
+      buffers.bytes(gradient.buffer) === buffers.bytes(parameter.buffer) &&
       usage.writer[gradient.buffer] !== SEVERAL
     taken.add(gradient.buffer)
     const copy = own ? gradient : writer.strided(gradient, [sizeOf(gradient.shape)], [1])
-    buffers[copy.buffer] = { ...buffers[copy.buffer]!, kind: 'gradient' }
+    buffers.become(copy.buffer, 'gradient')
     return copy.buffer
   })
   const parameters = pairs.map(({ parameter }) => parameter.buffer)

@@ -1,4 +1,5 @@
 import type { Writer } from './writer.ts'
+import { BufferList } from './buffers.ts'
 import { readsOf, writesOf } from './instruction.ts'
 
 /** Who writes and reads each buffer. */
@@ -18,10 +19,12 @@ export function usageOf({ buffers, instructions }: Writer): Usage {
     const known = list[buffer]!
     list[buffer] = known === -1 || known === at ? at : SEVERAL
   }
-  const touched: number[] = []
+  const touched = new BufferList()
   instructions.forEach((instruction, at) => {
-    for (const buffer of readsOf(instruction, touched)) note(reader, buffer, at)
-    for (const buffer of writesOf(instruction, touched)) note(writer, buffer, at)
+    readsOf(instruction, touched)
+    for (let i = 0; i < touched.count; i++) note(reader, touched.at(i), at)
+    writesOf(instruction, touched)
+    for (let i = 0; i < touched.count; i++) note(writer, touched.at(i), at)
   })
   return { writer, reader }
 }

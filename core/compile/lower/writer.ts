@@ -9,30 +9,18 @@ import { layouts } from '../../kernels/encode.ts'
 import { MapFormula } from '../../kernels/formula-map.ts'
 import { broadcastSampled, repeatedStrides } from '../../tensor/broadcast.ts'
 import { sameShape, sizeOf, stridesOf } from '../../tensor/tensor.ts'
+import type { BufferKind } from './buffers.ts'
+import { Buffers, NONE } from './buffers.ts'
 import { makeInstruction } from './instruction.ts'
 import { runsOf } from './runs.ts'
-
-/** What a buffer is for; only those of `value` and `work` share memory. */
-export type BufferKind = 'value' | 'work' | 'parameter' | 'gradient' | 'input' | 'constant' | 'state'
-
-export interface Buffer {
-  readonly kind: BufferKind
-  readonly bytes: number
-  /** Of a constant: its numbers. */
-  readonly data: ArrayLike<number> | undefined
-  /** Somebody outside reads it after the run: its memory is not given to anything else. */
-  kept: boolean
-}
 
 const slopes = { relu: 'reluGate', tanh: 'tanhSlopeOfResult', sigmoid: 'sigmoidSlopeOfResult' } as const
 
 const FLOAT = 4
-const NONE = 0
 
 /** Collects the instructions of a program. */
 export class Writer implements Emitter {
-  /** The first one stands for "none". */
-  readonly buffers: Buffer[] = [{ kind: 'work', bytes: 0, data: undefined, kept: false }]
+  readonly buffers = new Buffers()
   readonly instructions: Instruction[] = []
   readonly threads: number
   /** The step of the plan that is being written. */
@@ -43,12 +31,7 @@ export class Writer implements Emitter {
   }
 
   add(kind: BufferKind, shape: Shape, data?: ArrayLike<number>): Value {
-    return { buffer: this.put(kind, FLOAT * sizeOf(shape), data), shape }
-  }
-
-  /** A buffer of so many bytes. Gives its place in the list. */
-  put(kind: BufferKind, bytes: number, data?: ArrayLike<number>): number {
-    return this.buffers.push({ kind, bytes, data, kept: false }) - 1
+    return { buffer: this.buffers.add(kind, FLOAT * sizeOf(shape), data), shape }
   }
 
   value(shape: Shape): Value {
@@ -60,7 +43,7 @@ export class Writer implements Emitter {
   }
 
   work(bytes: number): number | undefined {
-    return bytes === 0 ? undefined : this.put('work', bytes)
+    return bytes === 0 ? undefined : this.buffers.add('work', bytes)
   }
 
   emit<Name extends InstructionName>(name: Name, values: OperandValues<Name>, tail?: readonly number[]): void {
