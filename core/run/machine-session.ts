@@ -8,13 +8,17 @@ import type { RandomStream } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Sources } from './kernel.ts'
 import type { Prepared } from './prepare.ts'
-import type { NonFinite } from './session.ts'
+import type { NonFinite, Subject } from './session.ts'
+import type { Statistics } from './statistics.ts'
+import type { Resident } from './machine-statistics.ts'
 import { PROGRAM_ADDRESS } from '../kernels/machine.ts'
 import { atNode } from '../graph/problems.ts'
 import { isProblem } from '../nodes/problem.ts'
 import { randomStream } from '../tensor/random.ts'
+import { outerShape } from '../compile/sample-axis.ts'
 import { sizeOf } from '../tensor/tensor.ts'
 import { forwardNode, inputsOf } from './kernel.ts'
+import { statisticsIn } from './machine-statistics.ts'
 import { SteppedSession } from './stepped-session.ts'
 
 /** No check has found anything. */
@@ -107,22 +111,28 @@ export class MachineSession extends SteppedSession {
   stepBack(): boolean {
     this.problem = undefined
     if (this.position === 0) return false
-    this.position--
+    this.back(this.position - 1)
+    return true
+  }
+
+  /** Steps back only move the position; what the steps replaced is put back from their copies. */
+  private back(position: number): void {
+    this.problem = undefined
+    this.position = position
     const { lowered } = this.made
     for (const { step, target, copy } of lowered.shadows) {
-      if (step !== this.position) continue
+      if (step < position) continue
       const size = sizeOf(copy.shape)
       this.machine.integers(this.address(target), size).set(this.machine.integers(this.address(copy), size))
     }
     const found = this.firstNonFinite
-    if (found && found.step >= this.position) this.machine.integers(this.address(lowered.nonFinite), 1)[0] = NOTHING
+    if (found && found.step >= position) this.machine.integers(this.address(lowered.nonFinite), 1)[0] = NOTHING
     this.handStreamsOn()
-    return true
   }
 
   override runTo(position: number): boolean {
     const end = Math.max(0, Math.min(position, this.plan.steps.length))
-    while (this.position > end) this.stepBack()
+    if (this.position > end) this.back(end)
     if (this.position === end) return true
     if (this.problem) return false
     const { lowered, program } = this.made
@@ -163,6 +173,51 @@ export class MachineSession extends SteppedSession {
   get objective(): number | undefined {
     if (this.position < this.plan.forwardSteps) return undefined
     return this.machine.doubles(this.address(this.made.lowered.objective), 1)[0]
+  }
+
+  /** Other parameters, as far as there are any of that name; the run begins anew. */
+  restart(parameter: (name: string) => Tensor | undefined): void {
+    this.reset()
+    for (const [name, value] of this.made.lowered.parameters) {
+      const given = parameter(name)
+      if (given) this.write(value, given.data)
+    }
+  }
+
+  statistics(subjects: readonly Subject[]): readonly (Statistics | undefined)[] {
+    const places: number[] = []
+    const residents: Resident[] = []
+    subjects.forEach((subject, at) => {
+      const resident = this.resident(subject)
+      if (!resident) return
+      places.push(at)
+      residents.push(resident)
+    })
+    const found = new Array<Statistics | undefined>(subjects.length).fill(undefined)
+    const numbers = statisticsIn(this.machine, this.made.program.bytes, residents)
+    numbers?.forEach((own, at) => {
+      found[places[at]!] = own
+    })
+    return found
+  }
+
+  /** Where a tensor lies; undefined where it is not there yet, or is put together from several. */
+  private resident(subject: Subject): Resident | undefined {
+    const { values, shares } = this.made.lowered
+    const port =
+      'value' in subject ? (this.run.groupPorts.get(subject.value) ?? subject.value) : this.onlyEdge(subject.gradient)
+    if (port === undefined) return undefined
+    const [lowered, at] = 'value' in subject ? [values, this.valuesAt] : [shares, this.sharesAt]
+    const value = this.there(at.get(port)) ? lowered.get(port) : undefined
+    if (!value) return undefined
+    const type = this.typeOf('value' in subject ? port : this.edgesAt(port)[0]!.from)
+    return { address: this.address(value), shape: outerShape(type, this.batch) }
+  }
+
+  /** The one edge of the plan with a gradient that an edge of the document stands for. */
+  private onlyEdge(to: PortId): PortId | undefined {
+    const edges = this.edgesAt(to).filter((edge) => edge.gradient)
+    return edges.length === 1 ? edges[0]!.to : undefined
   }
 
   protected innerValue(port: PortId): Tensor | undefined {

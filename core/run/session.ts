@@ -5,6 +5,7 @@ import type { Plan } from '../compile/plan.ts'
 import type { RandomStream } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { PrepareOptions } from './prepare.ts'
+import type { Statistics } from './statistics.ts'
 import { stepwiseProgram } from '../compile/lower/stepwise.ts'
 import { DEFAULT_BUDGET, tooLarge } from '../compile/budget.ts'
 import { Machine } from '../kernels/machine.ts'
@@ -118,4 +119,13 @@ export interface RunSession {
   parameter(name: string): { readonly value: Tensor; readonly gradient: Gradient } | undefined
   /** Gradient of an `input` node. */
   inputGradient(id: NodeId): Gradient
+
+  /**
+   * Numbers about many tensors at once, computed where they lie, without bringing them here. Undefined for one that is not there,
+   * and for one that is only worked out when it is asked for (a sum of gradients). An engine may have no such way.
+   */
+  statistics?(subjects: readonly Subject[]): readonly (Statistics | undefined)[]
 }
+
+/** The value of an output port, or the gradient of an edge by the input port it ends at. */
+export type Subject = { readonly value: PortId } | { readonly gradient: PortId }

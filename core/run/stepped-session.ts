@@ -108,7 +108,12 @@ export abstract class SteppedSession implements RunSession {
     return this.position > forwardSteps || (this.position === forwardSteps && steps.length === forwardSteps)
   }
 
-  private typeOf(port: PortId): ValueType {
+  /** The edges of the plan that an input port of the document stands for. */
+  protected edgesAt(to: PortId): readonly PlanEdge[] {
+    return this.index.edges.get(to) ?? []
+  }
+
+  protected typeOf(port: PortId): ValueType {
     return this.run.runners.get(port.slice(0, port.lastIndexOf('.')))!.node.type
   }
 

@@ -6,6 +6,7 @@ import { isRefusal } from '../../core/graph/problems.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import { setWeights } from '../../core/graph/weights.ts'
 import type { Machine } from '../../core/kernels/machine.ts'
+import { MachineSession } from '../../core/run/machine-session.ts'
 import { areProblems, createSession } from '../../core/run/session.ts'
 import type { RunSession } from '../../core/run/session.ts'
 import type { RandomStream } from '../../core/tensor/random.ts'
@@ -32,19 +33,46 @@ export interface Course {
   readonly problem: Problem | undefined
   /** What the steps so far have changed. */
   weights(): Changed
+  /** A run forward and backward with the parameters as they are, to be looked at; undefined where there is no memory for it. */
+  look(): RunSession | undefined
 }
 
 /** On the engine the feed asks for; the fast one if it is left to us. */
-export function createCourse(given: Given, learningRate: number, machine: Machine): Course | Problem {
-  return given.feed.engine === 'reference' ? plainCourse(given, learningRate) : fastCourse(given, learningRate, machine)
+export function createCourse(given: Given, learningRate: number, machines: CourseMachines): Course | Problem {
+  return given.feed.engine === 'reference'
+    ? plainCourse(given, learningRate)
+    : fastCourse(given, learningRate, machines)
 }
 
-function fastCourse({ document, compiled, feed }: Given, learningRate: number, machine: Machine): Course | Problem {
+/** One to train on, and one to look at: a training that kept every value to be looked at would be slower. */
+export interface CourseMachines {
+  readonly training: Machine
+  readonly looking: Machine
+}
+
+function fastCourse(
+  { document, compiled, feed }: Given,
+  learningRate: number,
+  machines: CourseMachines,
+): Course | Problem {
+  const machine = machines.training
   const optimiser = { kind: 'sgd', learningRate } as const
   const trainer = createTrainer(document, compiled, { ...optionsOf(feed), optimiser, machine })
   if (areProblems(trainer)) return trainer[0]!
   let problem: Problem | undefined
+  let looking: MachineSession | undefined
   return {
+    look() {
+      if (looking === undefined) {
+        const options = { ...optionsOf(feed), engine: 'wasm', machine: machines.looking } as const
+        const session = createSession(document, compiled, options)
+        if (areProblems(session) || !(session instanceof MachineSession)) return undefined
+        looking = session
+      }
+      looking.restart((name) => trainer.parameter(name))
+      looking.runBackward()
+      return looking
+    },
     go(steps) {
       const objectives = trainer.steps(steps)
       problem =
@@ -76,6 +104,7 @@ function plainCourse({ document: given, compiled, feed }: Given, learningRate: n
   const streams = new Map<NodeId, RandomStream>()
   const changed = new Map<string, Changed[string]>()
   let problem: Problem | undefined
+  let last: RunSession | undefined
   let done = 0
 
   function step(): number | undefined {
@@ -85,6 +114,7 @@ function plainCourse({ document: given, compiled, feed }: Given, learningRate: n
       return undefined
     }
     const through = session.runBackward()
+    last = session
     const { objective } = session
     if (!through || objective === undefined || !Number.isFinite(objective)) {
       problem = session.problem ?? diverged(done, objective)
@@ -118,6 +148,7 @@ function plainCourse({ document: given, compiled, feed }: Given, learningRate: n
       return problem
     },
     weights: () => Object.fromEntries(changed),
+    look: () => last,
   }
 }
 

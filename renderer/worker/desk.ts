@@ -57,6 +57,8 @@ export class Desk {
   private readonly changedEdges = new Set<PortId>()
   private readonly changedPorts = new Set<PortId>()
   private fresh = false
+  /** The training that was shown last. */
+  private shown = 0
   private readonly answering: Answering
 
   constructor(surroundings: Surroundings) {
@@ -112,8 +114,9 @@ export class Desk {
           { document: this.document, compiled: this.compiled, feed: this.feed },
           request,
           this.surroundings,
-          this.machineForTraining(),
+          { training: this.machineForTraining(), looking: this.machine },
           () => this.job === mine,
+          (session, time) => this.show(request.sequence, session, time),
         )
       }
     }
@@ -123,6 +126,17 @@ export class Desk {
     const { threads } = this.surroundings
     this.trainingMachine ??= new Machine(threads && { threads: threads.count, spawn: threads.spawn })
     return this.trainingMachine
+  }
+
+  /** A run that was made elsewhere, as the window's own: what it asks for next is about that one. */
+  private show(sequence: number, session: RunSession, time: number): void {
+    const known = this.run
+    const index = known?.session.plan === session.plan ? known.index : indexEdges(session.plan)
+    this.run = { session, index, reader: new RunReader(session, index) }
+    this.fresh = this.shown !== sequence
+    this.shown = sequence
+    this.touchAll(this.run)
+    this.report(sequence, true, time)
   }
 
   private edit(diff: Diff, revision: number, recompute: boolean): Promise<void> | undefined {

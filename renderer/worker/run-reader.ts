@@ -1,5 +1,5 @@
 import type { NodeId, PortId } from '../../core/graph/document.ts'
-import type { Gradient, RunSession } from '../../core/run/session.ts'
+import type { Gradient, RunSession, Subject as RunSubject } from '../../core/run/session.ts'
 import type { Tensor } from '../../core/tensor/tensor.ts'
 import type { Summary } from '../state/workspace.ts'
 import { sameShape } from '../../core/tensor/tensor.ts'
@@ -25,18 +25,29 @@ export class RunReader {
 
   edges(keys: Iterable<PortId>): ResultBlock {
     const list = [...keys]
+    const sources = list.map((to) => this.edgeSource(to))
+    const values = sources.map((from): RunSubject => ({ value: from ?? '' }))
+    const known = this.known([...values, ...list.map((to): RunSubject => ({ gradient: to }))])
     return {
       keys: list,
-      values: packSummaries(list.map((to) => this.summary(this.edgeValue(to)) ?? undefined)),
-      gradients: packSummaries(list.map((to) => this.summary(this.session.gradient(to)))),
+      values: packSummaries(
+        sources.map(
+          (from, at) =>
+            known[at] ?? (from === undefined ? undefined : (this.summary(this.session.value(from)) ?? undefined)),
+        ),
+      ),
+      gradients: packSummaries(
+        list.map((to, at) => known[list.length + at] ?? this.summary(this.session.gradient(to))),
+      ),
     }
   }
 
   ports(keys: Iterable<PortId>): ResultBlock {
     const list = [...keys].filter((port) => this.index.ownPorts.has(port))
+    const known = this.known(list.map((port): RunSubject => ({ value: port })))
     return {
       keys: list,
-      values: packSummaries(list.map((port) => this.summary(this.session.value(port)) ?? undefined)),
+      values: packSummaries(list.map((port, at) => known[at] ?? this.summary(this.session.value(port)) ?? undefined)),
       gradients: packSummaries(list.map((port) => this.summary(this.session.outputGradient(port)))),
     }
   }
@@ -81,6 +92,14 @@ export class RunReader {
     return summary
   }
 
+  /** What the engine can tell without bringing the tensors here. What holds a NaN or an infinity is looked at itself. */
+  private known(subjects: readonly RunSubject[]): readonly (Summary | undefined)[] {
+    const statistics = this.session.statistics?.(subjects) ?? []
+    return statistics.map((one) =>
+      one === undefined || one.nan + one.infinite > 0 ? undefined : { ...one, nonFinite: 0 },
+    )
+  }
+
   /** Whether a node's output has a batch, for every node of the plan. */
   private batched(): ReadonlyMap<NodeId, boolean> {
     this.batchedByNode ??= new Map(this.session.plan.nodes.map((node) => [node.id, node.type.batched]))
@@ -88,7 +107,11 @@ export class RunReader {
   }
 
   private edgeValue(to: PortId): Tensor | undefined {
-    const edge = this.index.through.get(to)?.[0] ?? this.index.into.get(to)
-    return edge && this.session.value(edge.from)
+    const from = this.edgeSource(to)
+    return from === undefined ? undefined : this.session.value(from)
+  }
+
+  private edgeSource(to: PortId): PortId | undefined {
+    return (this.index.through.get(to)?.[0] ?? this.index.into.get(to))?.from
   }
 }

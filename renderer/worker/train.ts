@@ -1,7 +1,7 @@
-import type { Machine } from '../../core/kernels/machine.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import { createCourse } from './course.ts'
-import type { Given } from './course.ts'
+import type { CourseMachines, Given } from './course.ts'
+import type { RunSession } from '../../core/run/session.ts'
 import type { Report, Request } from './protocol.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -10,17 +10,20 @@ type TrainRequest = Extract<Request, { type: 'train' }>
 const reportMs = 100
 /** Steps are done in runs of about this long, so that a cancel is heard. */
 const sliceMs = 12
+/** Looking at all edges may take this share of the time, and no more. */
+const lookShare = 0.1
 
 /**
  * Trains by plain gradient descent. The document stays as it is; the last report has the new weights, and the window makes one
- * edit of them. `wanted` turns false to stop.
+ * edit of them. Meanwhile `show` is given runs with the weights as they are. `wanted` turns false to stop.
  */
 export async function train(
   given: Given,
   { sequence, steps, learningRate }: TrainRequest,
   { post, now, pause }: Surroundings,
-  machine: Machine,
+  machines: CourseMachines,
   wanted: () => boolean,
+  show: (run: RunSession, milliseconds: number) => void,
 ): Promise<void> {
   const { plan, problems } = given.compiled
   let objectives: number[] = []
@@ -36,7 +39,7 @@ export async function train(
     report(false, { problem: nothingToTrain })
     return
   }
-  const course = createCourse(given, learningRate, machine)
+  const course = createCourse(given, learningRate, machines)
   if ('code' in course) {
     report(false, { problem: course })
     return
@@ -44,6 +47,8 @@ export async function train(
   let left = steps
   let atOnce = 1
   let reported = now()
+  let looked = reported
+  let lookMs = 0
   while (left > 0 && wanted()) {
     const started = now()
     const done = course.go(Math.min(atOnce, left))
@@ -60,6 +65,12 @@ export async function train(
     if (later - reported > reportMs) {
       report(true)
       reported = later
+      if (later - looked > lookMs / lookShare) {
+        const run = course.look()
+        if (run !== undefined) show(run, now() - later)
+        looked = now()
+        lookMs = looked - later
+      }
     }
     await pause()
   }
