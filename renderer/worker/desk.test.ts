@@ -271,6 +271,34 @@ describe('a desk', () => {
     expect(Number.isFinite(last('trained').weights?.['w.value']?.tensor.data[0])).toBe(true)
   })
 
+  it.each(['automatic', 'reference'] as const)('keeps the edges alive while it trains, engine %s', async (engine) => {
+    let time = 0
+    const { send, of, last } = bench(() => (time += 15))
+    await send({ type: 'open', revision: 1, whole: wholeDiff(createDocument(product)), feed: { ...feed, engine } })
+    await send({ type: 'train', sequence: 9, steps: 60, learningRate: 0.01 })
+    const seen = of('ran')
+    expect(seen.length).toBeGreaterThan(2)
+    expect(seen.map(({ sequence, more, fresh }) => [sequence, more, fresh])).toEqual(
+      seen.map((_, at) => [9, true, at === 0]),
+    )
+    for (const ran of seen) {
+      const edges = edgesOf(ran)
+      const [w, gradient] = edges['wx.in1']!
+      const error = 2 * w! - 1
+      expect(ran.objective).toBeCloseTo(error ** 2, 4)
+      expect(gradient).toBeCloseTo(4 * error, 4)
+      expect(edges['loss.prediction']![0]).toBeCloseTo(2 * w!, 5)
+    }
+    // Further down each time, and the last one is not the end.
+    const objectives = seen.map((ran) => ran.objective!)
+    expect(objectives).toEqual([...objectives].sort((a, b) => b - a))
+    expect(new Set(objectives).size).toBe(objectives.length)
+    expect(last('trained').more).toBe(false)
+    // What is asked for meanwhile is asked of the run that is shown.
+    await send({ type: 'look', sequence: 10, subject: { edge: 'wx.in1', part: 'value' }, rows: 1, columns: 1 })
+    expect(unpackSummaries(last('look').summary)[0]?.scalar).toBe(edgesOf(seen.at(-1)!)['wx.in1']![0])
+  })
+
   it('runs on the fast engine where that is asked for', async () => {
     const { send, last } = bench()
     await send({
