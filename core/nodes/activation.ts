@@ -1,6 +1,7 @@
 import { lowerFunction, lowerSlope } from './scalar-lowering.ts'
 import type { ScalarFunction, ScalarFunctionName } from './scalar-functions.ts'
 import { map, zip } from '../tensor/broadcast.ts'
+import { activationFormula, activationGradient } from './activation-formulas.ts'
 import { choice, integer, number } from './attributes.ts'
 import { axisFault, axisFromStart, lanesOf } from './axis.ts'
 import { defineNode } from './define.ts'
@@ -8,7 +9,7 @@ import { scalarFunctions } from './scalar-functions.ts'
 import { logSoftmax, logSoftmaxBackward, softmax, softmaxBackward } from './softmax.ts'
 
 /** Softmax and its logarithm mix the elements along an axis; all other functions see one number at a time. */
-type FunctionName = ScalarFunctionName | 'softmax' | 'logSoftmax'
+export type FunctionName = ScalarFunctionName | 'softmax' | 'logSoftmax'
 const alongAxis = (name: unknown) => name === 'softmax' || name === 'logSoftmax'
 const scalarOf = (name: unknown): ScalarFunction | undefined =>
   alongAxis(name) ? undefined : scalarFunctions[name as ScalarFunctionName]
@@ -71,6 +72,9 @@ export const activation = defineNode({
       }),
     }
   },
+
+  forwardFormula: ({ function: name }) => activationFormula(name),
+  backwardFormulas: ({ function: name }) => ({ in: activationGradient(name) }),
 
   lower(e, { in: x }, _, { function: name, alpha, axis }) {
     if (name === 'softmax' || name === 'logSoftmax') {

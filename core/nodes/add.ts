@@ -2,6 +2,7 @@ import { addTensors, sumTo } from '../tensor/broadcast.ts'
 import { arity, arityNames, arityPorts } from './arity.ts'
 import { broadcastRule } from './broadcast-rule.ts'
 import { defineNode } from './define.ts'
+import { gradientOf, usualSymbol } from './formulas.ts'
 
 export const add = defineNode({
   type: 'add',
@@ -26,6 +27,10 @@ export const add = defineNode({
   // What was repeated for broadcasting was used several times, so its gradients add up.
   backward: ({ out: dy }, _reads, _parameters, { arity }, { shapes }) =>
     Object.fromEntries(arityNames(arity).map((port) => [port, sumTo(dy, shapes[port]!)])),
+
+  forwardFormula: ({ arity }) => `y = ${arityNames(arity).map(usualSymbol).join(' + ')}`,
+  backwardFormulas: ({ arity }) =>
+    Object.fromEntries(arityNames(arity).map((port) => [port, gradientOf(usualSymbol(port), 'g')])),
 
   lower(e, inputs, _, { arity }, { shapes }) {
     const values = arityNames(arity).map((port) => inputs[port]!)

@@ -1,6 +1,7 @@
 import { avgPool as pool, avgPoolBackward } from '../kernels/pool.ts'
 import { tensor } from '../tensor/tensor.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 import { poolAttributes, pooledShape, poolOperands, poolShape, poolSummary } from './pooling.ts'
 
 export const avgPool = defineNode({
@@ -23,6 +24,8 @@ export const avgPool = defineNode({
     const x = shapes['in']!
     return { in: tensor(x, avgPoolBackward(dy.data, poolShape(x, attributes))) }
   },
+
+  backwardFormulas: { in: gradientOf('x_j', '\\frac{1}{n} \\sum_{i : x_j \\text{ in window}} g_i') },
 
   lower(e, { in: x }, _, attributes, { shapes }) {
     const size = poolOperands(x.shape, attributes)

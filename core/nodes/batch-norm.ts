@@ -4,6 +4,7 @@ import type { Shape, Tensor } from '../tensor/tensor.ts'
 import { sizeOf, tensor } from '../tensor/tensor.ts'
 import { flag, number } from './attributes.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 import { NodeRunProblem, problem } from './problem.ts'
 
 export const batchNorm = defineNode({
@@ -104,6 +105,25 @@ export const batchNorm = defineNode({
       in: tensor(x.shape, dx),
       weight: affine ? tensor([channels], along) : undefined,
       bias: affine ? tensor([channels], sum) : undefined,
+    }
+  },
+
+  symbols: { weight: '\\gamma', bias: '\\beta', runningMean: '\\mu', runningVar: '\\sigma^2' },
+  forwardFormula: ({ affine }) =>
+    affine
+      ? 'y = \\gamma \\, \\hat x + \\beta, \\quad \\hat x = \\frac{x - \\mu}{\\sqrt{\\sigma^2 + \\varepsilon}}'
+      : 'y = \\hat x = \\frac{x - \\mu}{\\sqrt{\\sigma^2 + \\varepsilon}}',
+  backwardFormulas({ affine }, training) {
+    const scale = `\\frac{${affine ? '\\gamma' : '1'}}{\\sqrt{\\sigma^2 + \\varepsilon}}`
+    return {
+      in: gradientOf(
+        'x',
+        training
+          ? `${scale} \\left( g - \\overline{g} - \\hat x \\, \\overline{g \\, \\hat x} \\right)`
+          : `${scale} \\, g`,
+      ),
+      weight: gradientOf('\\gamma', '\\sum g \\, \\hat x'),
+      bias: gradientOf('\\beta', '\\sum g'),
     }
   },
 

@@ -5,6 +5,7 @@ import { arity, arityNames, arityPorts } from './arity.ts'
 import { integer } from './attributes.ts'
 import { axisFault, axisFromStart, lanes } from './axis.ts'
 import { defineNode } from './define.ts'
+import { gradientOf, usualSymbol } from './formulas.ts'
 import { problem } from './problem.ts'
 
 /** Calls `visit` for every element of one part with its place in the part and in the whole, which starts at `offset`. */
@@ -89,6 +90,10 @@ export const concat = defineNode({
       }),
     )
   },
+
+  forwardFormula: ({ arity }) => `y = [${arityNames(arity).map(usualSymbol).join(', ')}]`,
+  backwardFormulas: ({ arity }) =>
+    Object.fromEntries(arityNames(arity).map((port) => [port, gradientOf(usualSymbol(port), 'g_{\\text{its part}}')])),
 
   lower(e, inputs, _, { arity, axis }, { shapes }) {
     const whole = shapes['out']!

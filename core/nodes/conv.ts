@@ -15,6 +15,7 @@ import {
 import { sizeOf, tensor } from '../tensor/tensor.ts'
 import { flag, integer, sizes } from './attributes.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 import { biasInitialiser, init, uniformByFanIn, weightInitialiser } from './initialisers.ts'
 import { attributeProblem, isProblem } from './problem.ts'
 import { sampledWindows, sizesText, unlessUsual, windowAxes, type Sizes, type WindowAttributes } from './windows.ts'
@@ -48,6 +49,11 @@ function weightShape(x: Shape, { outChannels, groups, kernelSize }: ConvAttribut
 
 function kernelAlong(kernelSize: Sizes, axis: number): number {
   return typeof kernelSize === 'object' ? kernelSize[axis]! : kernelSize
+}
+
+/** Where a window begins: i, or 2i. */
+function strided(stride: Sizes): string {
+  return stride === 1 ? 'i' : typeof stride === 'number' ? `${stride}i` : 's i'
 }
 
 /** What the kernels need to know, from the shape of the input with its sample axis. */
@@ -164,6 +170,21 @@ export const conv = defineNode({
       in: wants('in') ? tensor(x.shape, convBackward(dy.data, flip(weight.data), shape)) : undefined,
       weight: wants('weight') ? tensor(weight.shape, flip(convWeightGradient(dy.data, x.data, shape))) : undefined,
       bias: attributes.bias ? tensor([attributes.outChannels], convBiasGradient(dy.data, shape)) : undefined,
+    }
+  },
+
+  symbols: { weight: 'w' },
+  forwardFormula: ({ flipKernel, stride }) =>
+    flipKernel
+      ? `y_i = \\sum_k w_k \\, x_{${strided(stride)} - k} + b`
+      : `y_i = \\sum_k w_k \\, x_{${strided(stride)} + k} + b`,
+  // Where windows are further apart than 1, only those that reach x_j count.
+  backwardFormulas: ({ flipKernel, stride }) => {
+    const reached = `${strided(stride)} ${flipKernel ? '-' : '+'} k`
+    return {
+      in: gradientOf('x_j', `\\sum_{${reached} = j} g_i \\, w_k`),
+      weight: gradientOf('w_k', `\\sum_i g_i \\, x_{${reached}}`),
+      bias: gradientOf('b', '\\sum_i g_i'),
     }
   },
 

@@ -4,6 +4,7 @@ import type { Initialiser } from '../tensor/initialise.ts'
 import type { RandomStream } from '../tensor/random.ts'
 import type { Attribute, Json } from './attributes.ts'
 import type { NodeProblem } from './problem.ts'
+import { usualSymbol } from './formulas.ts'
 
 /*
  * The batch inside a node.
@@ -112,6 +113,12 @@ export interface NodeType {
     attributes: Attributes,
     context: RunContext,
   ): { readonly [name: string]: Tensor | undefined }
+  /** KaTeX of the letters in formulas: of inputs, `out`, parameters, buffers. */
+  symbols(attributes: Attributes): { readonly [name: string]: string }
+  /** KaTeX of what is computed with these attributes. */
+  forwardFormula(attributes: Attributes, training: boolean): string
+  /** KaTeX of each gradient, as an equation, by input or parameter; g is what came back to the output. */
+  backwardFormulas(attributes: Attributes, training: boolean): { readonly [name: string]: string | undefined }
   /** Writes the same for the fast machine. */
   lower(emitter: Emitter, inputs: Values, parameters: Values, attributes: Attributes, context: LowerContext): Lowered
   readonly examples: readonly NodeExample[]
@@ -127,6 +134,8 @@ export interface NodeExample {
   readonly feeds?: { readonly [port: string]: 'probability' | 'positive' | { readonly ids: number } }
 }
 
+/** Not tied to the names of ports: inference would take those for guesses. A test looks that none is missing. */
+type Texts = { readonly [name: string]: string | undefined }
 type AttributeTable = { readonly [name: string]: Attribute }
 /** What shape rules and kernels get for a table of attributes. */
 export type ValuesOf<Table> = { readonly [K in keyof Table]: Table[K] extends Attribute<infer Value> ? Value : never }
@@ -222,6 +231,13 @@ export interface NodeSpec<
     context: RunContext,
   ): { readonly [K in PortOf<Input> | NamesOf<Learned>]: Tensor | undefined }
 
+  /** Letters that differ from the usual ones (formulas.ts), by port or parameter. */
+  readonly symbols?: Texts | ((attributes: ValuesOf<Table>) => Texts)
+  /** Where the attributes make another formula of it. */
+  forwardFormula?(attributes: ValuesOf<Table>, training: boolean): string
+  /** For people, an equation for each gradient (`gradientOf`); none for one no gradient flows to. */
+  readonly backwardFormulas?: Texts | ((attributes: ValuesOf<Table>, training: boolean) => Texts)
+
   /** Forward and backward again, as instructions of the fast machine (kernels/emitter.ts). What backward reads need not be kept. */
   lower(
     emitter: Emitter,
@@ -263,11 +279,23 @@ export function defineNode<
     parameters: (shapes, attributes) => parameterSpecs(known, shapes, attributes),
     multiplications: known.multiplications ?? (() => 0),
     keeps: (attributes) => ({ forward: [], parameters: [], ...kept(attributes) }),
+    symbols: (attributes) => symbolsOf(known, ports(attributes), attributes),
+    forwardFormula: known.forwardFormula ?? (() => known.formula),
+    backwardFormulas(attributes, training) {
+      const { backwardFormulas = {} } = known
+      return typeof backwardFormulas === 'function' ? backwardFormulas(attributes, training) : backwardFormulas
+    },
   }
 }
 
 type SpecRules = { readonly [name: string]: (inputs: Shapes, attributes: Attributes) => ParameterSpec | undefined }
-type ErasedSpec = Omit<NodeType, 'inputs' | 'parameters' | 'keeps' | 'outputs'> & {
+type ErasedSpec = Omit<
+  NodeType,
+  'inputs' | 'parameters' | 'keeps' | 'outputs' | 'symbols' | 'forwardFormula' | 'backwardFormulas'
+> & {
+  readonly symbols?: Texts | ((attributes: Attributes) => Texts)
+  readonly forwardFormula?: NodeType['forwardFormula']
+  readonly backwardFormulas?: Texts | NodeType['backwardFormulas']
   readonly inputs: { readonly [port: string]: string } | ((attributes: Attributes) => readonly InputPort[])
   readonly parameters?: SpecRules
   readonly buffers?: SpecRules
@@ -277,6 +305,13 @@ type ErasedSpec = Omit<NodeType, 'inputs' | 'parameters' | 'keeps' | 'outputs'> 
 function listPorts(titles: { readonly [port: string]: string }): () => readonly InputPort[] {
   const ports = Object.entries(titles).map(([name, title]) => ({ name, title }))
   return () => ports
+}
+
+function symbolsOf(spec: ErasedSpec, ports: readonly InputPort[], attributes: Attributes) {
+  const own = typeof spec.symbols === 'function' ? spec.symbols(attributes) : (spec.symbols ?? {})
+  const learned = [...Object.keys(spec.parameters ?? {}), ...Object.keys(spec.buffers ?? {})]
+  const names = [...ports.map(({ name }) => name), ...learned, 'out']
+  return Object.fromEntries(names.map((name) => [name, own[name] ?? usualSymbol(name)]))
 }
 
 function parameterSpecs(spec: ErasedSpec, shapes: Shapes, attributes: Attributes) {

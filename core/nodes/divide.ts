@@ -1,6 +1,7 @@
 import { multiplyTensors, sumTo, zip } from '../tensor/broadcast.ts'
 import { broadcastRule } from './broadcast-rule.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 
 export const divide = defineNode({
   type: 'divide',
@@ -31,6 +32,11 @@ export const divide = defineNode({
       b.shape,
     ),
   }),
+
+  backwardFormulas: {
+    a: gradientOf('a', '\\frac{g}{b}'),
+    b: gradientOf('b', '-\\frac{a}{b^2} \\, g'),
+  },
 
   lower: (e, { a, b }) => ({
     out: e.map([a, b], (m, a, b) => m.divide(a, b)),

@@ -3,6 +3,7 @@ import type { Value } from '../kernels/emitter.ts'
 import { map, multiplyTensors } from '../tensor/broadcast.ts'
 import { number } from './attributes.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 
 export const dropout = defineNode({
   type: 'dropout',
@@ -32,6 +33,9 @@ export const dropout = defineNode({
   },
 
   backward: ({ out: dy }, { mask }) => ({ in: mask ? multiplyTensors(dy, mask) : dy }),
+
+  forwardFormula: (_, training) => (training ? 'y = \\frac{m \\odot x}{1 - p}, \\quad m_i \\in \\{0, 1\\}' : 'y = x'),
+  backwardFormulas: (_, training) => ({ in: gradientOf('x', training ? '\\frac{m}{1 - p} \\odot g' : 'g') }),
 
   lower(e, { in: x }, _, { p }, { training, random }) {
     if (!training) return { out: x, backward: (dy) => ({ in: dy }) }

@@ -2,6 +2,7 @@ import { sizeOf, tensor } from '../tensor/tensor.ts'
 import { integer } from './attributes.ts'
 import { classIds } from './class-ids.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 import { init, weightInitialiser } from './initialisers.ts'
 
 export const embedding = defineNode({
@@ -52,6 +53,10 @@ export const embedding = defineNode({
     })
     return { in: undefined, weight: tensor([numEmbeddings, width], weight) }
   },
+
+  symbols: { in: '\\mathrm{id}' },
+  forwardFormula: () => 'y_n = W_{\\mathrm{id}_n}',
+  backwardFormulas: { in: undefined, weight: gradientOf('W_v', '\\sum_{n : \\mathrm{id}_n = v} g_n') },
 
   lower(e, { in: x }, { weight }, { numEmbeddings, embeddingDim: width }) {
     const y = e.value([...x.shape, width])

@@ -8,6 +8,7 @@ import { sizeOf, tensor } from '../tensor/tensor.ts'
 import { text } from './attributes.ts'
 import { broadcastRule } from './broadcast-rule.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 import { differentiateFormula, evaluateFormula, readByGradient } from './formula/evaluate.ts'
 import { isFormulaFault } from './formula/formula.ts'
 import { parseFormula } from './formula/parse.ts'
@@ -47,6 +48,10 @@ const formulaAttribute: Attribute<Formula> = {
  * taken for the result.
  */
 const keptName = (variable: string): string => (variable === 'out' ? 'saved.out' : variable)
+
+/** A variable may be called `in` or `g`, and means no port of another node. */
+const usualVariable = (name: string): string =>
+  /^[A-Za-z]$/.test(name) && name !== 'g' ? name : `\\mathit{${name.replaceAll('_', '\\_')}}`
 
 export const expression = defineNode({
   type: 'expression',
@@ -95,6 +100,16 @@ export const expression = defineNode({
     })
     return Object.fromEntries(gradients)
   },
+
+  symbols: ({ expression }) => Object.fromEntries(expression.variables.map((name) => [name, usualVariable(name)])),
+  forwardFormula: ({ expression }) => `y = f(${expression.variables.map(usualVariable).join(', ')})`,
+  backwardFormulas: ({ expression }) =>
+    Object.fromEntries(
+      expression.variables.map((name) => [
+        name,
+        gradientOf(usualVariable(name), `g \\, \\frac{\\partial f}{\\partial ${usualVariable(name)}}`),
+      ]),
+    ),
 
   lower(e, inputs, _, { expression }) {
     const values = expression.variables.map((name) => inputs[name]!)

@@ -1,5 +1,6 @@
 import { reshape, shapeText, sizeOf } from '../tensor/tensor.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 
 export const flatten = defineNode({
   type: 'flatten',
@@ -13,6 +14,8 @@ export const flatten = defineNode({
   shapes: ({ in: x }) => ({ out: [sizeOf(x)] }),
   forward: ({ in: x }, _, __, { shapes }) => ({ out: reshape(x, shapes['out']!) }),
   backward: ({ out: dy }, _, __, ___, { shapes }) => ({ in: reshape(dy, shapes['in']!) }),
+  backwardFormulas: { in: gradientOf('x', '\\operatorname{unflatten}(g)') },
+
   lower: (e, { in: x }, _parameters, _attributes, { shapes }) => ({
     out: e.reshape(x, shapes['out']!),
     backward: (dy) => ({ in: e.reshape(dy, x.shape) }),

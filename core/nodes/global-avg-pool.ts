@@ -1,6 +1,7 @@
 import { broadcastTo, map, sumTo } from '../tensor/broadcast.ts'
 import { reshape, sizeOf, type Shape } from '../tensor/tensor.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 import { problem } from './problem.ts'
 
 /** [B, C, 1, 1, ...] for an input [B, C, ...]. */
@@ -38,6 +39,8 @@ export const globalAvgPool = defineNode({
     const n = dx.data.length / dy.data.length
     return { in: map(dx, (g) => g / n) }
   },
+
+  backwardFormulas: { in: gradientOf('x_{c,i}', '\\frac{1}{n} \\, g_c') },
 
   lower(e, { in: x }, _, __, { shapes }) {
     const kept = single(x.shape)

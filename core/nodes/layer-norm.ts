@@ -4,6 +4,7 @@ import type { Value } from '../kernels/emitter.ts'
 import { sizeOf, tensor } from '../tensor/tensor.ts'
 import { flag, number } from './attributes.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 import { problem } from './problem.ts'
 
 export const layerNorm = defineNode({
@@ -85,6 +86,23 @@ export const layerNorm = defineNode({
       in: tensor(x.shape, dx),
       weight: affine ? tensor(sampleShape, dWeight) : undefined,
       bias: affine ? tensor(sampleShape, dBias) : undefined,
+    }
+  },
+
+  symbols: { weight: '\\gamma', bias: '\\beta' },
+  forwardFormula: ({ affine }) =>
+    affine
+      ? 'y = \\gamma \\odot \\hat x + \\beta, \\quad \\hat x = \\frac{x - \\mu}{\\sqrt{\\sigma^2 + \\varepsilon}}'
+      : 'y = \\hat x = \\frac{x - \\mu}{\\sqrt{\\sigma^2 + \\varepsilon}}',
+  backwardFormulas({ affine }) {
+    const h = affine ? '\\gamma g' : 'g'
+    return {
+      in: gradientOf(
+        'x',
+        `\\frac{1}{\\sqrt{\\sigma^2 + \\varepsilon}} \\left( ${h} - \\overline{${h}} - \\hat x \\, \\overline{${h} \\, \\hat x} \\right)`,
+      ),
+      weight: gradientOf('\\gamma', '\\sum g \\, \\hat x'),
+      bias: gradientOf('\\beta', '\\sum g'),
     }
   },
 

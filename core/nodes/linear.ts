@@ -6,6 +6,7 @@ import { matmul } from '../tensor/matmul.ts'
 import { reshape, sizeOf, withoutSampleAxis, withSampleAxis } from '../tensor/tensor.ts'
 import { flag, integer } from './attributes.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 import { biasInitialiser, init, uniformByFanIn, weightInitialiser } from './initialisers.ts'
 import { problem } from './problem.ts'
 
@@ -62,6 +63,12 @@ export const linear = defineNode({
       weight: matmul(rows(dy), rows(x), { transposeA: true }),
       bias: bias ? withoutSampleAxis(sumTo(rows(dy), [1, outFeatures])) : undefined,
     }
+  },
+
+  backwardFormulas: {
+    in: gradientOf('x', 'g \\, W'),
+    weight: gradientOf('W', 'g^\\top x'),
+    bias: gradientOf('b', '\\sum_n g_n'),
   },
 
   lower(e, { in: x }, { weight, bias }, { outFeatures }) {

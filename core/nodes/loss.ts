@@ -8,6 +8,8 @@ import { sameShape, scalar, shapeText, sizeOf, withSampleAxis } from '../tensor/
 import { choice, number } from './attributes.ts'
 import { crossEntropy, crossEntropyBackward } from './cross-entropy.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
+import { lossFormulas } from './loss-formulas.ts'
 import { pairLosses } from './pair-losses.ts'
 import { NodeRunProblem, problem } from './problem.ts'
 
@@ -109,6 +111,13 @@ export const loss = defineNode({
       ),
     }
   },
+
+  symbols: { prediction: 'p', target: 't', out: 'L' },
+  forwardFormula: ({ function: name }) => lossFormulas[name].forward,
+  backwardFormulas: ({ function: name }) => ({
+    prediction: gradientOf('p', lossFormulas[name].byPrediction),
+    target: gradientOf('t', lossFormulas[name].byTarget),
+  }),
 
   lower(e, { prediction, target }, _, { function: name, delta }) {
     if (name === 'crossEntropy') {

@@ -7,6 +7,7 @@ import { sumTo } from '../tensor/broadcast.ts'
 import { matmulSamples } from '../tensor/matmul.ts'
 import { reshape, shapeText, sizeOf } from '../tensor/tensor.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 import { problem } from './problem.ts'
 
 type GemmOperands = Omit<OperandValues<'gemm'>, 'm' | 'n' | 'k' | 'work' | 'parts' | 'partBytes'>
@@ -63,6 +64,11 @@ export const matmul = defineNode({
       a: reshape(sumTo(matmulSamples(dy, columns, { transposeB: true }), rows.shape), a.shape),
       b: reshape(sumTo(matmulSamples(rows, dy, { transposeA: true }), columns.shape), b.shape),
     }
+  },
+
+  backwardFormulas: {
+    a: gradientOf('a_{ik}', '\\sum_j g_{ij} \\, b_{kj}'),
+    b: gradientOf('b_{kj}', '\\sum_i a_{ik} \\, g_{ij}'),
   },
 
   lower(e, { a, b }, _, __, { shapes }) {

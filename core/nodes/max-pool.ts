@@ -1,6 +1,7 @@
 import { maxPool as pool, maxPoolBackward } from '../kernels/pool.ts'
 import { tensor } from '../tensor/tensor.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 import { poolAttributes, pooledShape, poolOperands, poolShape, poolSummary } from './pooling.ts'
 
 export const maxPool = defineNode({
@@ -25,6 +26,8 @@ export const maxPool = defineNode({
     const x = shapes['in']!
     return { in: tensor(x, maxPoolBackward(dy.data, winner!.data, poolShape(x, attributes))) }
   },
+
+  backwardFormulas: { in: gradientOf('x_j', '\\sum_{i : x_j \\text{ won}} g_i') },
 
   lower(e, { in: x }, _, attributes, { shapes }) {
     const size = poolOperands(x.shape, attributes)

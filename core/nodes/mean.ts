@@ -1,6 +1,7 @@
 import { broadcastTo, map, sumTo } from '../tensor/broadcast.ts'
 import { reshape, sizeOf } from '../tensor/tensor.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 import { keptShape, reduceAttributes, reducedShape, reduceSummary } from './reduce.ts'
 
 export const mean = defineNode({
@@ -32,6 +33,8 @@ export const mean = defineNode({
     const n = dx.data.length / dy.data.length
     return { in: map(dx, (g) => g / n) }
   },
+
+  backwardFormulas: { in: gradientOf('x_i', '\\frac{g}{n}') },
 
   lower(e, { in: x }, _, attributes, { shapes }) {
     const kept = keptShape(x.shape, attributes)

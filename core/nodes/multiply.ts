@@ -3,6 +3,7 @@ import { sizeOf } from '../tensor/tensor.ts'
 import { arity, arityNames, arityPorts } from './arity.ts'
 import { broadcastRule } from './broadcast-rule.ts'
 import { defineNode } from './define.ts'
+import { gradientOf, usualSymbol } from './formulas.ts'
 import { isProblem } from './problem.ts'
 
 export const multiply = defineNode({
@@ -39,6 +40,13 @@ export const multiply = defineNode({
     )
     const share = (i: number) => (others[i] ? multiplyTensors(dy, others[i]) : dy)
     return Object.fromEntries(ports.map((port, i) => [port, sumTo(share(i), shapes[port]!)]))
+  },
+
+  forwardFormula: ({ arity }) => `y = ${arityNames(arity).map(usualSymbol).join(' \\cdot ')}`,
+  backwardFormulas({ arity }) {
+    const factors = arityNames(arity).map(usualSymbol)
+    const others = (i: number) => ['g', ...factors.toSpliced(i, 1)].join(' \\cdot ')
+    return Object.fromEntries(arityNames(arity).map((port, i) => [port, gradientOf(factors[i]!, others(i))]))
   },
 
   lower(e, inputs, _, { arity }, { shapes }) {

@@ -1,5 +1,6 @@
 import { text } from './attributes.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 
 export const output = defineNode({
   type: 'output',
@@ -22,6 +23,8 @@ export const output = defineNode({
   shapes: ({ in: x }) => ({ out: x }),
   forward: ({ in: x }) => ({ out: x }),
   backward: ({ out: dy }) => ({ in: dy }),
+
+  backwardFormulas: { in: gradientOf('x', 'g') },
 
   lower: (_emitter, { in: x }) => ({ out: x, backward: (dy) => ({ in: dy }) }),
 

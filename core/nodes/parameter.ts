@@ -1,6 +1,7 @@
 import { withoutSampleAxis, withSampleAxis } from '../tensor/tensor.ts'
 import { shape, values } from './attributes.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 import { init, weightInitialiser } from './initialisers.ts'
 import { valueFault } from './value-fault.ts'
 
@@ -34,6 +35,8 @@ export const parameter = defineNode({
 
   forward: (_, { value }) => ({ out: withSampleAxis(value) }),
   backward: ({ out: dy }) => ({ value: withoutSampleAxis(dy) }),
+
+  backwardFormulas: { value: gradientOf('\\theta', 'g') },
 
   lower: (e, _inputs, { value }) => ({
     out: e.reshape(value, [1, ...value.shape]),

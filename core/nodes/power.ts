@@ -2,6 +2,7 @@ import type { MapFormula, Register } from '../kernels/formula-map.ts'
 import { map, zip } from '../tensor/broadcast.ts'
 import { number } from './attributes.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 
 export const power = defineNode({
   type: 'power',
@@ -23,6 +24,8 @@ export const power = defineNode({
   backward: ({ out: dy }, { in: x }, _, { exponent: p }) => ({
     in: zip(dy, x, (g, x) => (p === 0 ? 0 : g * (p * x ** (p - 1)))),
   }),
+
+  backwardFormulas: { in: gradientOf('x', 'p \\, x^{p - 1} \\, g') },
 
   lower: (e, { in: x }, _, { exponent: p }) => ({
     out: e.map([x], (m, x) => raised(m, x, p)),

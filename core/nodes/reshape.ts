@@ -1,6 +1,7 @@
 import { reshape as reshaped, shapeText, sizeOf } from '../tensor/tensor.ts'
 import { shape } from './attributes.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 import { attributeProblem } from './problem.ts'
 
 export const reshape = defineNode({
@@ -39,6 +40,8 @@ export const reshape = defineNode({
 
   forward: ({ in: x }, _, __, { shapes }) => ({ out: reshaped(x, shapes['out']!) }),
   backward: ({ out: dy }, _, __, ___, { shapes }) => ({ in: reshaped(dy, shapes['in']!) }),
+  backwardFormulas: { in: gradientOf('x', '\\operatorname{reshape}(g)') },
+
   lower: (e, { in: x }, _parameters, _attributes, { shapes }) => ({
     out: e.reshape(x, shapes['out']!),
     backward: (dy) => ({ in: e.reshape(dy, x.shape) }),

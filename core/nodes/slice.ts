@@ -4,6 +4,7 @@ import { stridesOf, zeros } from '../tensor/tensor.ts'
 import { integer } from './attributes.ts'
 import { axisFault, axisFromStart, lanes } from './axis.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 import { attributeProblem, isProblem } from './problem.ts'
 
 interface SliceAttributes {
@@ -94,6 +95,10 @@ export const slice = defineNode({
       dx.data[from] = dy.data[to]!
     })
     return { in: dx }
+  },
+
+  backwardFormulas: {
+    in: gradientOf('x_i', '\\begin{cases} g & \\text{where it was taken} \\\\ 0 & \\text{elsewhere} \\end{cases}'),
   },
 
   lower(e, { in: x }, _, attributes, { shapes }) {

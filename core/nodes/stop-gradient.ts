@@ -16,6 +16,8 @@ export const stopGradient = defineNode({
   forward: ({ in: x }) => ({ out: x }),
   backward: () => ({ in: undefined }),
 
+  backwardFormulas: { in: undefined },
+
   lower: (_emitter, { in: x }) => ({ out: x, backward: () => ({ in: undefined }) }),
 
   examples: [{ inputs: { in: [2, 3] }, out: [2, 3] }],

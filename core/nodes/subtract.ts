@@ -1,6 +1,7 @@
 import { map, sumTo, zip } from '../tensor/broadcast.ts'
 import { broadcastRule } from './broadcast-rule.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 
 export const subtract = defineNode({
   type: 'subtract',
@@ -22,6 +23,8 @@ export const subtract = defineNode({
       shapes['b']!,
     ),
   }),
+
+  backwardFormulas: { a: gradientOf('a', 'g'), b: gradientOf('b', '-g') },
 
   lower: (e, { a, b }) => ({
     out: e.map([a, b], (m, a, b) => m.subtract(a, b)),

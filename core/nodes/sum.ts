@@ -1,6 +1,7 @@
 import { broadcastTo, sumTo } from '../tensor/broadcast.ts'
 import { reshape } from '../tensor/tensor.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 import { keptShape, reduceAttributes, reducedShape, reduceSummary } from './reduce.ts'
 
 export const sum = defineNode({
@@ -23,6 +24,8 @@ export const sum = defineNode({
     const x = shapes['in']!
     return { in: broadcastTo(reshape(dy, keptShape(x, attributes)), x) }
   },
+
+  backwardFormulas: { in: gradientOf('x_i', 'g') },
 
   lower: (e, { in: x }, _, attributes, { shapes }) => ({
     out: e.reshape(e.sumTo(x, keptShape(x.shape, attributes)), shapes['out']!),

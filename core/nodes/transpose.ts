@@ -5,6 +5,7 @@ import { inverseOrder, permute } from '../tensor/permute.ts'
 import { shapeText, stridesOf } from '../tensor/tensor.ts'
 import { axes as axesAttribute } from './attributes.ts'
 import { defineNode } from './define.ts'
+import { gradientOf } from './formulas.ts'
 import { attributeProblem, isProblem } from './problem.ts'
 import { resolveAxes } from './axis-list.ts'
 
@@ -47,6 +48,8 @@ export const transpose = defineNode({
   },
   forward: ({ in: x }, _, { axes }) => ({ out: permute(x, sampledOrder(x.shape, axes)) }),
   backward: ({ out: dy }, _, __, { axes }) => ({ in: permute(dy, inverseOrder(sampledOrder(dy.shape, axes))) }),
+  backwardFormulas: { in: gradientOf('x', 'g^\\top') },
+
   lower(e, { in: x }, _, { axes }, { shapes }) {
     const order = sampledOrder(x.shape, axes)
     const back = inverseOrder(order)

@@ -46,6 +46,7 @@ function nodeMenu(group: boolean, several: boolean): readonly (readonly string[]
     group ? ['group.enter', 'group.unpack'] : [],
     [...(several ? [] : ['edit.rename', 'view.inspect', 'edit.replace']), 'group.make'],
     ['edit.bypass', 'edit.stopGradient', 'edit.freeze', 'arrange.pin'],
+    ['run.toHere', 'run.breakpoint'],
     clipboard,
     along,
     ...(several ? [arrange, distribute] : []),

@@ -126,6 +126,9 @@ export class CanvasModel {
     const sized = [workspace.run.batch, () => workspace.run.position.value > 0]
     this.stops.push(watch(sized, () => this.refreshAll(), { flush: 'sync' }))
     this.stops.push(watch(workspace.selection, () => this.flagged(() => this.flags.selection()), { flush: 'sync' }))
+    this.stops.push(
+      watch(workspace.run.breakpoints, () => this.flagged(() => this.flags.breakpoints()), { flush: 'sync' }),
+    )
     this.stops.push(watch(workspace.focused, () => stage.request()))
     this.stops.push(
       watch(
@@ -327,6 +330,7 @@ export class CanvasModel {
     this.looks.update()
     this.flags.problems(this.documentScene.cards.keys())
     this.flags.selection()
+    this.flags.breakpoints()
     this.flags.current()
     this.openView()
   }
@@ -339,6 +343,8 @@ export class CanvasModel {
     const change = this.adapter?.apply(diff)
     if (change) this.settle(change)
     for (const edge of change?.addedEdges ?? []) this.looks.updateOne(edge.to)
+    // A deleted node that comes back has its breakpoint.
+    if (change && change.added.length > 0) this.flags.breakpoints()
     this.stage?.request()
   }
 

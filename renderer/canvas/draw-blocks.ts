@@ -59,7 +59,19 @@ function drawMarked(context: Context, nodes: NodeArrays, i: number, view: View, 
     ring(palette.stop, 1)
     triangle(context, nodes, i, view, palette)
   }
+  if (flags & NodeFlag.breakpoint) dot(context, nodes, i, view, palette)
   if (flags & NodeFlag.selected) ring(palette.selected, flags & NodeFlag.problem ? 4 : 2.5)
+}
+
+/** A breakpoint, on the corner of its card. */
+export function dot(context: Context, nodes: NodeArrays, i: number, { k, x, y }: View, palette: Palette): void {
+  context.fillStyle = palette.stop
+  context.strokeStyle = palette.ground
+  context.lineWidth = 1.5
+  context.beginPath()
+  context.arc((nodes.x[i] as number) * k + x, (nodes.y[i] as number) * k + y, Math.min(5, Math.max(2.5, 30 * k)), 0, 7)
+  context.stroke()
+  context.fill()
 }
 
 export function triangle(context: Context, nodes: NodeArrays, i: number, { k, x, y }: View, palette: Palette): void {

@@ -1,5 +1,5 @@
 import type { Context } from './draw-wires.ts'
-import { triangle } from './draw-blocks.ts'
+import { dot, triangle } from './draw-blocks.ts'
 import type { PlacedPort } from './geometry.ts'
 import { glyphs } from './glyphs.ts'
 import type { GlyphName } from './glyphs.ts'
@@ -48,6 +48,7 @@ export function drawCards(
     else drawTitle(context, box, texts.titles[i] ?? '', k, palette)
     drawPorts(context, texts.ports(i), view, nodes.x[i] as number, nodes.y[i] as number, palette)
     if ((nodes.flags[i] as number) & NodeFlag.problem) triangle(context, nodes, i, view, palette)
+    if ((nodes.flags[i] as number) & NodeFlag.breakpoint) dot(context, nodes, i, view, palette)
   }
   context.globalAlpha = 1
 }

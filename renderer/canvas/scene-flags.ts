@@ -7,7 +7,9 @@ import type { Scene } from './scene.ts'
  * What is said of cards and wires besides what they are: selected, pointed at, wrong, the current step.
  */
 
-type Source = Pick<Workspace, 'selection' | 'problemsOf'> & { run: Pick<Workspace['run'], 'current' | 'nonFinite'> }
+type Source = Pick<Workspace, 'selection' | 'problemsOf'> & {
+  run: Pick<Workspace['run'], 'current' | 'nonFinite' | 'breakpoints'>
+}
 
 export class SceneFlags {
   private readonly workspace: Source
@@ -52,6 +54,15 @@ export class SceneFlags {
     for (let slot = 0; slot < scene.edges.count; slot++) {
       const to = scene.edgeId(slot)
       if (to !== undefined) scene.flagEdge(slot, EdgeFlag.selected, edges.has(to))
+    }
+  }
+
+  breakpoints(): void {
+    const { scene, workspace } = this
+    const chosen = workspace.run.breakpoints.value
+    for (let slot = 0; slot < scene.nodes.count; slot++) {
+      const id = scene.nodeId(slot)
+      if (id !== undefined) scene.flagNode(slot, NodeFlag.breakpoint, chosen.has(id))
     }
   }
 

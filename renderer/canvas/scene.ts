@@ -18,6 +18,7 @@ export const NodeFlag = {
   current: 16,
   open: 32,
   dimmed: 64,
+  breakpoint: 128,
 } as const
 export const EdgeFlag = { selected: 1, hovered: 2, current: 4, stale: 8, dimmed: 16 } as const
 

@@ -1,7 +1,8 @@
 import { inject } from 'vue'
-import type { InjectionKey } from 'vue'
+import type { InjectionKey, ShallowRef } from 'vue'
 import type { Host } from '../host/host.ts'
 import type { CanvasClipboard } from '../canvas/canvas-clipboard.ts'
+import type { Breakpoints } from './breakpoints.ts'
 import type { Commands } from './commands.ts'
 import type { DocumentStore } from './document-store.ts'
 import type { Files } from './files.ts'
@@ -11,7 +12,7 @@ import type { Runner } from './runner.ts'
 import type { Settings } from './settings.ts'
 import type { Views } from './views.ts'
 import type { Keymap } from './shortcuts.ts'
-import type { Workspace } from './workspace.ts'
+import type { PlanRow, Workspace } from './workspace.ts'
 
 /** All the state of the window. Panels get it by `useApp`. */
 export interface App {
@@ -20,6 +21,9 @@ export interface App {
   readonly workspace: Workspace
   readonly runner: Runner
   readonly feed: RunFeed
+  readonly breakpoints: Breakpoints
+  /** The row of the plan that has the focus: commands mean it, and not what is selected. */
+  readonly pointedRow: ShallowRef<PlanRow | undefined>
   readonly files: Files
   /** For copy, cut and paste outside of the canvas, which has its own. */
   readonly clipboard: CanvasClipboard

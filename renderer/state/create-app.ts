@@ -1,12 +1,15 @@
+import { shallowRef } from 'vue'
 import { createDocument } from '../../core/graph/create.ts'
 import { setWeights } from '../../core/graph/weights.ts'
 import { CanvasClipboard } from '../canvas/canvas-clipboard.ts'
 import type { Host } from '../host/host.ts'
 import type { App } from './app.ts'
+import { createBreakpoints } from './breakpoints.ts'
 import { commandTable } from './command-table.ts'
 import { createCommands } from './commands.ts'
 import { createWorkspace } from './create-workspace.ts'
 import { createDocumentStore } from './document-store.ts'
+import { registerDebugCommands } from './debug-commands.ts'
 import { createFiles } from './files.ts'
 import { createMessages } from './messages.ts'
 import { counted } from './numbers.ts'
@@ -17,6 +20,7 @@ import { createViews } from './views.ts'
 import { createKeymap } from './shortcuts.ts'
 import type { SettingsStore } from './settings.ts'
 import type { WorkerLike } from './worker-link.ts'
+import type { PlanRow } from './workspace.ts'
 
 export interface AppSurroundings {
   readonly host: Host
@@ -32,8 +36,10 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
   const commands = createCommands()
   const store = createDocumentStore(createDocument())
   const feed = createRunFeed(() => store.document)
+  const breakpoints = createBreakpoints(store)
   const runner = createRunner({
     store,
+    breakpoints,
     feed,
     settings,
     messages,
@@ -51,6 +57,8 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
     workspace,
     runner,
     feed,
+    breakpoints,
+    pointedRow: shallowRef<PlanRow>(),
     files,
     clipboard: new CanvasClipboard(workspace),
     settings,
@@ -61,6 +69,7 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
     mac,
   }
   registerCommands(app)
+  registerDebugCommands(app)
   return app
 }
 

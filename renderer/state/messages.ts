@@ -20,6 +20,8 @@ export interface Messages {
   /** `what` did not work: "Cannot run". */
   show(problem: Problem, what?: string): void
   error(text: string): void
+  /** Something one wants to know at once, though nothing is wrong; `node` leads there. Gives its id. */
+  note(text: string, node?: string): number
   dismiss(id: number): void
   /** What was refused a moment ago is of no interest once something worked. */
   clear(): void
@@ -52,6 +54,10 @@ export function createMessages(): Messages {
       add({ kind: 'error', text: sentence(text), fix, ...(node !== undefined && { node }) })
     },
     error: (text) => add({ kind: 'error', text }),
+    note(text, node) {
+      add({ kind: 'note', text: sentence(text), ...(node !== undefined && { node }) })
+      return last
+    },
     dismiss(id) {
       shown.value = shown.value.filter((one) => one.id !== id)
     },

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createDocument } from '../../core/graph/create.ts'
+import { createBreakpoints } from './breakpoints.ts'
 import { createDocumentStore } from './document-store.ts'
 import { createMessages } from './messages.ts'
 import { createRunFeed } from './run-feed.ts'
@@ -14,6 +15,7 @@ function bench() {
   const messages = createMessages()
   const runner = createRunner({
     store,
+    breakpoints: createBreakpoints(store),
     feed: createRunFeed(() => store.document),
     settings: createSettings({ getItem: () => null, setItem: () => undefined }),
     messages,

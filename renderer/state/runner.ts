@@ -2,7 +2,8 @@ import { shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 import type { NodeId, Weight } from '../../core/graph/document.ts'
 import type { Problem } from '../../core/graph/problems.ts'
-import type { NonFinitePlace, Report, Request, Subject, Target } from '../worker/protocol.ts'
+import type { NonFinitePlace, Report, Request, Stop, Subject, Target } from '../worker/protocol.ts'
+import type { Breakpoints } from './breakpoints.ts'
 import { changesPlan, changesResults } from '../worker/effects.ts'
 import { createCompiledView } from './compiled.ts'
 import type { CompiledView } from './compiled.ts'
@@ -10,6 +11,7 @@ import type { DocumentStore } from './document-store.ts'
 import type { Messages } from './messages.ts'
 import type { RunFeed } from './run-feed.ts'
 import { createRunResults } from './run-results.ts'
+import { stopText } from './stop-text.ts'
 import type { Settings } from './settings.ts'
 import { wholeDiff } from './whole-diff.ts'
 import { createWorkerLink } from './worker-link.ts'
@@ -38,6 +40,10 @@ export interface Runner {
   /** What stopped the last run. */
   readonly problem: ShallowRef<Problem | undefined>
   readonly nonFinite: ShallowRef<NonFinitePlace | undefined>
+  /** Why the run stands where it does, if it stopped there by itself. */
+  readonly stopped: ShallowRef<Stop | undefined>
+  /** Milliseconds of each step, by index, as far as they were done in this run. */
+  readonly stepTimes: ShallowRef<ReadonlyMap<number, number>>
   /** Inputs whose values were drawn from the seed. */
   readonly drawn: ShallowRef<ReadonlySet<NodeId>>
   /** True where results shown are of the document before its last edit. */
@@ -64,6 +70,7 @@ export interface RunnerSurroundings {
   readonly feed: RunFeed
   readonly settings: Settings
   readonly messages: Messages
+  readonly breakpoints: Breakpoints
   readonly startWorker: () => WorkerLike
   /** Training came to an end with these parameters. */
   readonly onTrained: (weights: Trained, steps: number) => void
@@ -75,7 +82,7 @@ const stepMs = 800
 const patienceMs = 1500
 
 export function createRunner(surroundings: RunnerSurroundings): Runner {
-  const { store, feed, settings, messages } = surroundings
+  const { store, feed, settings, messages, breakpoints } = surroundings
   const compiled = createCompiledView(() => store.document)
   const results = createRunResults()
   const revision = shallowRef(0)
@@ -87,6 +94,8 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
   const time = shallowRef<{ milliseconds: number; steps: number }>()
   const problem = shallowRef<Problem>()
   const nonFinite = shallowRef<NonFinitePlace>()
+  const stopped = shallowRef<Stop>()
+  const stepTimes = shallowRef<ReadonlyMap<number, number>>(new Map())
   const drawn = shallowRef<ReadonlySet<NodeId>>(new Set())
   const stale = shallowRef(false)
   const matter = shallowRef(0)
@@ -107,6 +116,8 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
   let watched: readonly NodeId[] = []
   let opening = false
   let sentFeed = ''
+  /** The note that says where the run stopped. */
+  let said: number | undefined
   const link = createWorkerLink(surroundings.startWorker, take, (message) => {
     messages.error(`Something went wrong in the worker: ${message}. It was started again.`)
     restart()
@@ -123,6 +134,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     sentFeed = feedKey()
     send({ type: 'open', revision: awaited, whole: wholeDiff(store.document), feed: feed.effective() })
     matter.value++
+    send({ type: 'stops', stops: breakpoints.stops.value })
     rewatch()
   }
 
@@ -138,9 +150,15 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     open()
   }
 
+  function unsay(): void {
+    if (said !== undefined) messages.dismiss(said)
+    said = undefined
+  }
+
   /** What is shown stays, faded; the run itself is gone. */
   function outdate(): void {
     stopPlaying()
+    unsay()
     clearTimeout(patience)
     busy = false
     results.stale = true
@@ -150,6 +168,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     state.value = 'idle'
     problem.value = undefined
     nonFinite.value = undefined
+    stopped.value = undefined
     if (training.value.running) {
       trainSequence = 0
       training.value = { ...training.value, running: false }
@@ -163,6 +182,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     objective.value = undefined
     time.value = undefined
     drawn.value = new Set()
+    stepTimes.value = new Map()
     batch.value = feed.batch()
   }
 
@@ -229,8 +249,15 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     measured = report.sequence
     if (steps > 0)
       time.value = { milliseconds: report.time + (before?.milliseconds ?? 0), steps: steps + (before?.steps ?? 0) }
+    if (report.stepTimes !== undefined) {
+      const { from, milliseconds } = report.stepTimes
+      const times = new Map(stepTimes.value)
+      milliseconds.forEach((time, i) => times.set(from + i, time))
+      stepTimes.value = times
+    }
     problem.value = report.problem
     nonFinite.value = report.nonFinite
+    stopped.value = report.stopped
     revision.value++
     if (report.sequence !== going) return
     busy = report.more
@@ -239,6 +266,9 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       if (report.problem !== undefined) {
         stopPlaying()
         messages.show(report.problem, 'Cannot run')
+      } else if (report.stopped !== undefined && (playing || steps > 1)) {
+        stopPlaying()
+        said = messages.note(stopText(report.stopped), report.stopped.node)
       } else finished()
     }
     setState()
@@ -252,8 +282,9 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     }
     stopPlaying()
     const row = current.value
+    const why = stopped.value === undefined ? '' : `. ${stopText(stopped.value)}`
     if (row === undefined) messages.announce('Reset')
-    else messages.announce(`Step ${position.value} of ${total}, ${row.node} ${row.phase}`)
+    else messages.announce(`Step ${position.value} of ${total}, ${row.node} ${row.phase}${why}`)
   }
 
   function takeTraining(report: Extract<Report, { type: 'trained' }>): void {
@@ -278,6 +309,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     going = ++sequence
     busy = true
     problem.value = undefined
+    unsay()
     send({ type: 'go', sequence: going, target })
     setState()
   }
@@ -322,6 +354,11 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
   })
   const stopFeed = watch(feed.revision, sendFeed, { flush: 'sync' })
   const stopSample = watch(feed.sample, rewatch, { flush: 'sync' })
+  const stopStops = watch(
+    () => JSON.stringify(breakpoints.stops.value),
+    () => send({ type: 'stops', stops: breakpoints.stops.value }),
+    { flush: 'sync' },
+  )
   open()
 
   return {
@@ -334,6 +371,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       forwardSteps: compiled.forwardSteps,
       objective,
       nonFinite,
+      breakpoints: breakpoints.nodes,
       batch,
       edge: results.edge,
       node: results.node,
@@ -353,6 +391,8 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     time,
     problem,
     nonFinite,
+    stopped,
+    stepTimes,
     drawn,
     stale,
     training,
@@ -389,6 +429,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       stopListening()
       stopFeed()
       stopSample()
+      stopStops()
       link.close()
     },
   }

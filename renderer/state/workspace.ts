@@ -66,6 +66,8 @@ export interface RunView {
   readonly objective: ShallowRef<number | undefined>
   /** The first step that made a NaN or an infinity. */
   readonly nonFinite: ShallowRef<{ readonly node: NodeId } | undefined>
+  /** Nodes at which runs stop. */
+  readonly breakpoints: ShallowRef<ReadonlySet<NodeId>>
   readonly batch: ShallowRef<number>
   /** By the document's edge (its `to` port). */
   edge(to: PortId): EdgeRun | undefined

@@ -15,11 +15,12 @@ import { changesPlan, changesResults } from './effects.ts'
 import { indexEdges } from './edge-index.ts'
 import type { EdgeIndex } from './edge-index.ts'
 import { glimpse, packPreviews } from './preview.ts'
-import type { Feed, Report, Request, Sample, Status, Target } from './protocol.ts'
+import type { Feed, Report, Request, Sample, Status, Stop, Stops, Target } from './protocol.ts'
 import { engineOf, gradOutputKeys, optionsOf } from './run-options.ts'
 import { RunReader } from './run-reader.ts'
 import type { Surroundings } from './surroundings.ts'
 import { packSummaries } from './summary-block.ts'
+import { stopAfter } from './stops.ts'
 import { train } from './train.ts'
 
 interface Run {
@@ -59,6 +60,10 @@ export class Desk {
   private fresh = false
   /** The training that was shown last. */
   private shown = 0
+  private stops: Stops = { nodes: [], nonFinite: false }
+  /** Milliseconds of the steps done forth since the last report, the first of them being `timedFrom`. */
+  private times: number[] = []
+  private timedFrom = 0
   private readonly answering: Answering
 
   constructor(surroundings: Surroundings) {
@@ -88,6 +93,9 @@ export class Desk {
         return this.refeed(request.feed, request.revision, request.recompute)
       case 'go':
         return this.go(request.sequence, request.target)
+      case 'stops':
+        this.stops = request.stops
+        return
       case 'cancel':
         this.job++
         return
@@ -197,11 +205,20 @@ export class Desk {
     }
     const { session } = run
     const end = positionOf(target, session)
+    // What runs anew by itself, after an edit, runs through.
+    const forth = end > session.position
+    const stops = forth && sequence > 0 ? this.stops : undefined
+    let stopped: Stop | undefined
     let started = now()
     let reported = started
     let time = 0
+    let began = started
     while (session.position !== end && this.oneStep(run, end)) {
       const later = now()
+      if (forth) this.timed(session.position - 1, later - began)
+      stopped = stops && this.stopAt(run, stops)
+      if (stopped !== undefined) break
+      began = later
       if (later - started < sliceMs) continue
       time += later - started
       if (later - reported > reportMs) {
@@ -211,12 +228,23 @@ export class Desk {
       }
       await pause()
       started = now()
+      began = started
       if (this.job === mine) continue
       // A cancel wants to see how far it came; after an edit the run is no more, and another `go` says it itself.
       if (this.run === run && this.job === mine + 1) this.report(sequence, false, time)
       return
     }
-    this.report(sequence, false, time + now() - started)
+    this.report(sequence, false, time + now() - started, undefined, stopped)
+  }
+
+  private stopAt({ session, reader }: Run, stops: Stops): Stop | undefined {
+    const step = session.plan.steps[session.position - 1]
+    return step && stopAfter(step, session, stops, (tensor) => reader.summary(tensor))
+  }
+
+  private timed(step: number, milliseconds: number): void {
+    if (this.times.length === 0) this.timedFrom = step
+    this.times.push(milliseconds)
   }
 
   /** One step towards `end`; false if a problem stops it. */
@@ -255,11 +283,12 @@ export class Desk {
     const index = indexEdges(session.plan)
     this.run = { session, index, reader: new RunReader(session, index) }
     this.staleAt = undefined
+    this.times = []
     this.fresh = true
     return this.run
   }
 
-  private report(sequence: number, more: boolean, time: number, refused?: Problem): void {
+  private report(sequence: number, more: boolean, time: number, refused?: Problem, stopped?: Stop): void {
     const { run, fresh } = this
     const session = run?.session
     const changed = [...this.changedPorts].map((port) => port.slice(0, port.lastIndexOf('.')))
@@ -281,7 +310,12 @@ export class Desk {
       ...(fresh && session !== undefined && { drawn: drawnInputs(session) }),
       ...(problem !== undefined && { problem }),
       ...(bad !== undefined && { nonFinite: { step: bad.step, node: bad.node, phase: bad.phase } }),
+      ...(stopped !== undefined && { stopped }),
+      ...(this.times.length > 0 && {
+        stepTimes: { from: this.timedFrom, milliseconds: Float64Array.from(this.times) },
+      }),
     })
+    this.times = []
     this.changedEdges.clear()
     this.changedPorts.clear()
     this.fresh = false

@@ -29,6 +29,7 @@ describe('parseRequest', () => {
     { type: 'go', sequence: 1, target: 'backward' },
     { type: 'go', sequence: 1, target: 7 },
     { type: 'cancel' },
+    { type: 'stops', stops: { nodes: ['a'], nonFinite: true, norm: { min: 0.1 } } },
     { type: 'watch', nodes: ['a'], sample: 'mean' },
     { type: 'page', sequence: 2, subject: { edge: 'a.in', part: 'gradient' }, offset: 0, count: 100 },
     { type: 'train', sequence: 3, steps: 10, learningRate: 0.1 },
@@ -54,6 +55,7 @@ describe('parseRequest', () => {
     [{ type: 'feed', revision: 4, feed: { ...feed, inputs: { x: { shape: [1], data: [1] } } }, recompute: false }],
     [{ type: 'page', sequence: 2, subject: { edge: 'a.in', part: 'soul' }, offset: 0, count: 1 }],
     [{ type: 'train', sequence: 1, steps: 1, learningRate: Infinity }],
+    [{ type: 'stops', stops: { nodes: [], nonFinite: false, norm: { max: -1 } } }],
   ])('refuses %j', (message) => expect(() => parseRequest(message)).toThrow(TypeError))
 
   it('says what it could not read', () =>
@@ -84,6 +86,8 @@ describe('parseReport', () => {
     previews,
     drawn: ['x'],
     nonFinite: { step: 3, node: 'log', phase: 'forward' },
+    stopped: { step: 3, node: 'log', phase: 'forward', kind: 'norm', at: 'log.in', norm: 12, above: 10 },
+    stepTimes: { from: 0, milliseconds: Float64Array.of(0.1, 0.2) },
   }
   const types = { ports: ['x.out'], shapes: Int32Array.of(1, 1, 2) }
   it.each([

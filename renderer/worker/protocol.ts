@@ -27,6 +27,35 @@ export type EngineChoice = 'automatic' | EngineName
 
 export type Target = 'forward' | 'backward' | 'next' | 'previous' | 'start' | number
 
+/** Where a run that goes forth stops by itself, just after the step that gave the reason. */
+export interface Stops {
+  readonly nodes: readonly NodeId[]
+  /** The first NaN or infinity. */
+  readonly nonFinite: boolean
+  /** A norm of a gradient, of an edge or of a parameter, outside of a range. */
+  readonly norm?: { readonly min?: number | undefined; readonly max?: number | undefined } | undefined
+}
+
+/** Why a run stopped before it came to its target. */
+export interface Stop {
+  readonly step: number
+  readonly node: NodeId
+  readonly phase: 'forward' | 'backward'
+  readonly kind: 'node' | 'nonFinite' | 'norm'
+  /** The node that has the breakpoint; else the port, edge (by `to`) or parameter where it was found. */
+  readonly at: string
+  readonly norm?: number | undefined
+  /** The end of the range that was left. */
+  readonly below?: number | undefined
+  readonly above?: number | undefined
+}
+
+/** Milliseconds of steps done one after the other. */
+export interface StepTimes {
+  readonly from: number
+  readonly milliseconds: Float64Array
+}
+
 /** A tensor of the run: of an edge (by `to`), of an output port, or of a parameter. */
 export type Subject =
   | { readonly edge: PortId; readonly part: 'value' | 'gradient' }
@@ -43,6 +72,8 @@ export type Request =
   | { readonly type: 'edit'; readonly revision: number; readonly diff: Diff; readonly recompute: boolean }
   | { readonly type: 'feed'; readonly revision: number; readonly feed: Feed; readonly recompute: boolean }
   | { readonly type: 'go'; readonly sequence: number; readonly target: Target }
+  /** From now on, runs that are asked for stop there. */
+  | { readonly type: 'stops'; readonly stops: Stops }
   /** Stops what runs now, between two steps. */
   | { readonly type: 'cancel' }
   | { readonly type: 'watch'; readonly nodes: readonly NodeId[]; readonly sample: Sample }
@@ -160,6 +191,9 @@ export type Report =
       readonly drawn?: readonly NodeId[]
       readonly problem?: Problem
       readonly nonFinite?: NonFinitePlace
+      readonly stopped?: Stop
+      /** Of the steps done forth since the last report. */
+      readonly stepTimes?: StepTimes
     }
   | { readonly type: 'previews'; readonly previews: PreviewBlock }
   | {
@@ -225,6 +259,7 @@ const subject = v.union([
   v.strictObject({ port: v.string(), part }),
   v.strictObject({ parameter: v.string(), part }),
 ])
+const limit = v.optional(v.pipe(v.number(), v.finite(), v.minValue(0)))
 const sample = v.union([v.picklist(['all', 'mean']), count])
 
 const requestSchema = v.variant('type', [
@@ -235,6 +270,10 @@ const requestSchema = v.variant('type', [
     type: v.literal('go'),
     sequence: count,
     target: v.union([v.picklist(['forward', 'backward', 'next', 'previous', 'start']), count]),
+  }),
+  v.object({
+    type: v.literal('stops'),
+    stops: v.object({ nodes: strings, nonFinite: v.boolean(), norm: v.optional(v.object({ min: limit, max: limit })) }),
   }),
   v.object({ type: v.literal('cancel') }),
   v.object({ type: v.literal('watch'), nodes: strings, sample }),
@@ -282,6 +321,17 @@ const previewBlock = v.object({
 const status = v.picklist(['there', 'notYet', 'none', 'unknown'])
 const weight = v.object({ dtype: v.picklist(['float32', 'float64']), tensor })
 
+const stop = v.object({
+  step: count,
+  node: v.string(),
+  phase: v.picklist(['forward', 'backward']),
+  kind: v.picklist(['node', 'nonFinite', 'norm']),
+  at: v.string(),
+  norm: v.optional(v.number()),
+  below: limit,
+  above: limit,
+})
+
 const reportSchema = v.variant('type', [
   v.object({
     type: v.literal('compiled'),
@@ -309,6 +359,8 @@ const reportSchema = v.variant('type', [
     drawn: v.optional(strings),
     problem: v.optional(problem),
     nonFinite: v.optional(v.object({ step: count, node: v.string(), phase: v.picklist(['forward', 'backward']) })),
+    stopped: v.optional(stop),
+    stepTimes: v.optional(v.object({ from: count, milliseconds: doubles })),
   }),
   v.object({ type: v.literal('previews'), previews: previewBlock }),
   v.object({

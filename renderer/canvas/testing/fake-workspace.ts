@@ -167,6 +167,7 @@ export function createFakeWorkspace(first: GraphDocument): FakeWorkspace {
       forwardSteps,
       objective,
       nonFinite: shallowRef(),
+      breakpoints: shallowRef(new Set<string>()),
       batch,
       edge(to) {
         const edge = history.document.edges.get(to)
