@@ -6,17 +6,20 @@ import type { Host } from './hosts/protocol.ts'
 import type { Options } from './options.ts'
 import type { Measured } from './report/row.ts'
 import type { Entrant } from './rounds.ts'
-import type { Job } from './workloads/job.ts'
+import type { Job, OwnSuite } from './workloads/job.ts'
 import { engineTable } from './engine-table.ts'
 import { startChromium } from './hosts/browser.ts'
 import { startNodeHost } from './hosts/node-host.ts'
 import { pythonWithTorch, startPythonHost } from './hosts/python-host.ts'
 import { needsPeers, readOptions, usage } from './options.ts'
+import { measureConvolutions } from './convolutions.ts'
 import { measureReference } from './reference.ts'
-import { jobTable, verdictLines } from './report/table.ts'
+import { measureWatching, watchingLine } from './watching.ts'
+import { short } from './report/numbers.ts'
+import { columns, jobTable, verdictLines } from './report/table.ts'
 import { verdictsOf } from './report/verdict.ts'
 import { measureJob } from './rounds.ts'
-import { titleOf } from './workloads/job.ts'
+import { isOwn, titleOf } from './workloads/job.ts'
 import { writeData } from './workloads/write-data.ts'
 
 export { needsPeers, readOptions, usage }
@@ -41,7 +44,7 @@ export async function main(options: Options, { bench, bundled }: Places): Promis
   const tell = (what: string) => {
     if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${what}`)
   }
-  const raced = options.jobs.filter(({ suite }) => suite !== 'reference')
+  const raced = options.jobs.filter(({ suite }) => !isOwn(suite))
   const wanted = raced.flatMap((job) => entriesOf(job, options))
   const isWanted = (runtime: Runtime) => wanted.some((entrant) => entrant.runtime === runtime)
   const chromium = isWanted('chromium') ? await startChromium(bundled, path.join(bench, 'node_modules')) : undefined
@@ -74,11 +77,11 @@ export async function main(options: Options, { bench, bundled }: Places): Promis
     for (const job of options.jobs) {
       say(`\n${titleOf(job)}`)
       const file = path.join(folder, `${done.length}`)
-      const rows =
-        job.suite === 'reference'
-          ? measureReference(job, options.reps)
-          : await measureJob(job, entrantsOf(job, options, start), { ...options, file: fileOf(job, file) }, tell)
-      for (const line of job.suite === 'reference' ? referenceTable(rows) : jobTable(rows)) say(line)
+      const rows = isOwn(job.suite)
+        ? own[job.suite](job, options.reps)
+        : await measureJob(job, entrantsOf(job, options, start), { ...options, file: fileOf(job, file) }, tell)
+      for (const line of isOwn(job.suite) ? ownTable(rows) : jobTable(rows)) say(line)
+      if (job.suite === 'watch') say(watchingLine(rows))
       for (const line of verdictLines(verdictsOf(job, rows, earlier))) say(line)
       done.push({ job, rows })
     }
@@ -117,8 +120,25 @@ function entrantsOf(job: Job, options: Options, start: Start): Entrant[] {
   }))
 }
 
-function referenceTable(rows: readonly Measured[]): string[] {
-  return rows.map(({ row }) => `  ${row.workload.padEnd(28)} ${(row.medianMs ?? NaN).toFixed(1).padStart(9)} ms`)
+const own: { readonly [S in OwnSuite]: (job: Job, repetitions: number) => Measured[] } = {
+  watch: measureWatching,
+  conv: measureConvolutions,
+  reference: measureReference,
+}
+
+/** Rows that differ in nothing but their engine stand in one line. */
+function ownTable(rows: readonly Measured[]): string[] {
+  const lines = new Map<string, string[]>()
+  const several = new Set(rows.map(({ row }) => row.engine)).size > 1
+  for (const { row } of rows) {
+    const key = row.workload.replace(' *', '')
+    const cell = `${short(row.medianMs, 4)} ms${several ? ` ${row.engine}${row.workload === key ? '' : ' *'}` : ''}`
+    lines.set(key, [...(lines.get(key) ?? []), cell])
+  }
+  return columns(
+    [...lines].map(([key, cells]) => [key, ...cells]),
+    several ? 3 : 1,
+  ).map((line) => `  ${line}`)
 }
 
 function machineLine(chromium: string | undefined): string {

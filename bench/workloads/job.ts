@@ -1,7 +1,11 @@
 import { modelOf } from './model.ts'
 import { named, otherKinds } from './names.ts'
 
-export const suites = ['train', 'forward', 'sgemm', 'threads', 'compile', 'reference'] as const
+export const suites = ['train', 'forward', 'sgemm', 'threads', 'compile', 'watch', 'conv', 'reference'] as const
+/** Suites without engines side by side: they are measured in the bench's own process. */
+export const ownSuites = ['watch', 'conv', 'reference'] as const
+export type OwnSuite = (typeof ownSuites)[number]
+export const isOwn = (suite: Suite): suite is OwnSuite => ownSuites.some((own) => own === suite)
 export type Suite = (typeof suites)[number]
 
 /** One thing to measure in several engines. */
@@ -18,6 +22,8 @@ export const checkedRuns: { readonly [S in Suite]: readonly number[] } = {
   sgemm: [1],
   threads: [1],
   compile: [1],
+  watch: [],
+  conv: [],
   reference: [],
 }
 
@@ -46,6 +52,10 @@ export function titleOf({ suite, workload }: Job): string {
       return `SGEMM ${workload} on one thread and on two`
     case 'compile':
       return `a chain of ${Number(workload).toLocaleString('en')} nodes, from document to program`
+    case 'watch':
+      return `all edges of a chain of ${Number(workload).toLocaleString('en')} nodes looked at while it trains`
+    case 'conv':
+      return `convolutions directly and by columns, sides of ${workload} (* is what the engine chooses)`
     case 'reference':
       return `generated graphs of ${Number(workload).toLocaleString('en')} nodes in the reference engine`
   }

@@ -17,6 +17,8 @@ export const otherKinds: { readonly [kind: string]: readonly number[] } = {
   sgemm: [512],
   threads: [1024],
   compile: [10_000, 100_000],
+  watch: [1000],
+  conv: [14, 28],
   reference: [100, 1000, 10_000],
 }
 

@@ -41,6 +41,7 @@ const convShape = {
   ...rows,
   ...columns,
   flip: 'int',
+  direct: 'int',
 } as const
 /**
  * What is large is done in parts, by as many threads as there are; each part works in its own `partBytes` of `work`. The result is
@@ -134,7 +135,7 @@ export const instructions = {
     ...parts,
   },
 
-  /** Cross-correlation of x [batch, inChannels, rows, columns] (flip: 1 reverses the kernel), plus bias, through `activation`. */
+  /** Cross-correlation of x [batch, inChannels, rows, columns] (flip: 1 reverses the kernel), plus bias, through `activation`. direct: 1 without a matrix of columns (conv-work.ts). */
   conv: {
     x: 'read',
     weight: 'read',

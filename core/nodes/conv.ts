@@ -1,6 +1,6 @@
 import { splitOf } from '../kernels/parts.ts'
 import { windowOperands } from '../kernels/window.ts'
-import { convInputWork, convWeightWork, convWork } from '../kernels/conv-work.ts'
+import { convInputMethod, convMethod, convWeightMethod } from '../kernels/conv-work.ts'
 import type { ConvShape } from '../kernels/conv.ts'
 import type { Shape } from '../tensor/tensor.ts'
 import type { NodeProblem } from './problem.ts'
@@ -193,9 +193,10 @@ export const conv = defineNode({
     const size = { ...convOperands(shape), flip: attributes.flipKernel ? 1 : 0 }
     const multiplications = shape.batch * convMultiplications(shape)
     const y = e.value(shapes['out']!)
-    const { bytes, ...split } = splitOf(multiplications, convWork(shape), e.threads, shape.batch)
+    const { direct, bytes: own } = convMethod(shape)
+    const { bytes, ...split } = splitOf(multiplications, own, e.threads, shape.batch)
     const operands = { x: x.buffer, weight: weight.buffer, bias: bias?.buffer, y: y.buffer, work: e.work(bytes) }
-    e.emit('conv', { ...operands, ...size, activation: 0, ...split })
+    e.emit('conv', { ...operands, ...size, direct, activation: 0, ...split })
     return {
       out: y,
       backward(dy, wanted) {
@@ -203,13 +204,15 @@ export const conv = defineNode({
         const dWeight = wanted('weight') ? e.value(weight.shape) : undefined
         const dBias = bias && wanted('bias') ? e.value(bias.shape) : undefined
         if (dx) {
-          const { bytes, ...split } = splitOf(multiplications, convInputWork(shape), e.threads, shape.batch)
+          const { direct, bytes: own } = convInputMethod(shape)
+          const { bytes, ...split } = splitOf(multiplications, own, e.threads, shape.batch)
           const operands = { weight: weight.buffer, dy: dy.buffer, dx: dx.buffer, work: e.work(bytes) }
-          e.emit('convInput', { ...operands, ...size, ...split })
+          e.emit('convInput', { ...operands, ...size, direct, ...split })
         }
         if (dWeight || dBias) {
           const filters = shape.outChannels / shape.groups
-          const { bytes, ...split } = splitOf(multiplications, convWeightWork(shape), e.threads, filters)
+          const { direct, bytes: own } = convWeightMethod(shape)
+          const { bytes, ...split } = splitOf(multiplications, own, e.threads, filters)
           const operands = {
             x: x.buffer,
             dy: dy.buffer,
@@ -217,7 +220,7 @@ export const conv = defineNode({
             dBias: dBias?.buffer,
             work: e.work(bytes),
           }
-          e.emit('convWeight', { ...operands, ...size, ...split })
+          e.emit('convWeight', { ...operands, ...size, direct, ...split })
         }
         return { in: dx, weight: dWeight, bias: dBias }
       },

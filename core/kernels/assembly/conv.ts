@@ -5,79 +5,21 @@ import {
   CONV_WEIGHT_X, CONV_WORK,
   CONV_INPUT_PART_BYTES, CONV_INPUT_PARTS, CONV_PART_BYTES, CONV_PARTS, CONV_WEIGHT_PART_BYTES, CONV_WEIGHT_PARTS, CONV_X, CONV_Y,
 } from './generated/operands'
+import {
+  batch, columnBefore, columnDilation, columnKernel, columnOut, columnSize, columnStride, depth, filters, groups, inChannels,
+  isDirect, isPointwise, flip, outChannels, places, readShape, reverse, rowBefore, rowDilation, rowKernel, rowOut, rowSize,
+  rowStride, upToVectors, weights,
+} from './conv-shape'
+import { forwardDirect, inputDirect, packForInput, packForward, weightDirect } from './conv-direct'
 import { sgemm } from './gemm'
 import { LANES, add, load_, loadSplat, splat, store_, storeFirst, sumLanesDouble } from './lanes'
 import { activate } from './linear'
 import { CONV as CONV_JOB, CONV_INPUT as CONV_INPUT_JOB, CONV_WEIGHT as CONV_WEIGHT_JOB, parallel } from './threads'
 
 /*
- * Convolution as a matrix product: for every place of the window its entries of x are a column, [inChannels · taps, places], padding
+ * Convolution, directly where it is small (conv-direct.ts), else as a matrix product: for every place of the window its entries of x are a column, [inChannels · taps, places], padding
  * being zeros. Then y = W · columns, dColumns = Wᵀ · dy, and dW = dy · columnsᵀ, sample by sample and group by group.
  */
-
-/** The operands of a shape lie in the same order in all three instructions (instructions.ts); this is where they begin. */
-let batch: i32 = 0
-let inChannels: i32 = 0
-let outChannels: i32 = 0
-let groups: i32 = 0
-let rowSize: i32 = 0
-let rowKernel: i32 = 0
-let rowStride: i32 = 0
-let rowDilation: i32 = 0
-let rowBefore: i32 = 0
-let rowOut: i32 = 0
-let columnSize: i32 = 0
-let columnKernel: i32 = 0
-let columnStride: i32 = 0
-let columnDilation: i32 = 0
-let columnBefore: i32 = 0
-let columnOut: i32 = 0
-let flip: bool = false
-/** Rows and columns of the matrix of columns, filters of a group, and numbers of a sample of x. */
-let depth: i32 = 0
-let places: i32 = 0
-let filters: i32 = 0
-let weights: i32 = 0
-
-function readShape(p: usize): void {
-  batch = load<i32>(p, 0)
-  inChannels = load<i32>(p, 4)
-  outChannels = load<i32>(p, 8)
-  groups = load<i32>(p, 12)
-  rowSize = load<i32>(p, 16)
-  rowKernel = load<i32>(p, 20)
-  rowStride = load<i32>(p, 24)
-  rowDilation = load<i32>(p, 28)
-  rowBefore = load<i32>(p, 32)
-  rowOut = load<i32>(p, 36)
-  columnSize = load<i32>(p, 40)
-  columnKernel = load<i32>(p, 44)
-  columnStride = load<i32>(p, 48)
-  columnDilation = load<i32>(p, 52)
-  columnBefore = load<i32>(p, 56)
-  columnOut = load<i32>(p, 60)
-  flip = load<i32>(p, 64) != 0
-  depth = inChannels / groups * rowKernel * columnKernel
-  places = rowOut * columnOut
-  filters = outChannels / groups
-  weights = outChannels * depth
-}
-
-/** Every kernel reversed along both axes. */
-function reverse(from: usize, to: usize, numbers: i32): void {
-  const taps = rowKernel * columnKernel
-  for (let start = 0; start < numbers; start += taps) {
-    for (let k = 0; k < taps; k++) store<u32>(at(to, start + k), load<u32>(at(from, start + taps - 1 - k)))
-  }
-}
-
-// @ts-ignore: decorator
-@inline function upToVectors(numbers: i32): usize { return (<usize>numbers + 3) >> 2 << 4 }
-
-/** Whether the columns are x itself. */
-function isPointwise(): bool {
-  return rowKernel == 1 && columnKernel == 1 && rowStride == 1 && columnStride == 1 && rowOut == rowSize && columnOut == columnSize
-}
 
 /** The places `from` ≤ i < `to` of the window at which an entry lies inside of x; `offset` is the entry's place at i = 0. */
 // @ts-ignore: decorator
@@ -175,7 +117,8 @@ export function executeConvPart(p: usize, index: i32, parts: i32): void {
   const work = load<usize>(p, CONV_WORK) + <usize>index * <usize>load<i32>(p, CONV_PART_BYTES)
   const columns = work + upToVectors(weights)
   const panels = columns + upToVectors(depth * places)
-  if (flip) {
+  if (isDirect) packForward(weight, work)
+  else if (flip) {
     reverse(weight, work, weights)
     weight = work
   }
@@ -185,8 +128,11 @@ export function executeConvPart(p: usize, index: i32, parts: i32): void {
     for (let g = 0; g < groups; g++) {
       const x = at(load<usize>(p, CONV_X), (sample * groups + g) * inSize)
       const y = at(load<usize>(p, CONV_Y), (sample * groups + g) * filters * places)
-      if (!pointwise) gatherColumns(x, columns)
-      sgemm(filters, places, depth, at(weight, g * filters * depth), depth, 1, pointwise ? x : columns, places, 1, y, places, false, 1, panels)
+      if (isDirect) forwardDirect(x, work, g, y)
+      else {
+        if (!pointwise) gatherColumns(x, columns)
+        sgemm(filters, places, depth, at(weight, g * filters * depth), depth, 1, pointwise ? x : columns, places, 1, y, places, false, 1, panels)
+      }
       if (bias != 0 || activation != ACTIVATION_NONE) finish(y, bias == 0 ? 0 : at(bias, g * filters), activation)
     }
   }
@@ -216,7 +162,8 @@ export function executeConvInputPart(p: usize, index: i32, parts: i32): void {
   const work = load<usize>(p, CONV_INPUT_WORK) + <usize>index * <usize>load<i32>(p, CONV_INPUT_PART_BYTES)
   const columns = work + upToVectors(weights)
   const panels = columns + upToVectors(depth * places)
-  if (flip) {
+  if (isDirect) packForInput(weight, work)
+  else if (flip) {
     reverse(weight, work, weights)
     weight = work
   }
@@ -225,11 +172,15 @@ export function executeConvInputPart(p: usize, index: i32, parts: i32): void {
   const dx = load<usize>(p, CONV_INPUT_DX)
   const first = firstOf(batch, index, parts)
   const last = firstOf(batch, index + 1, parts)
-  if (!pointwise) memory.fill(at(dx, first * groups * inSize), 0, <usize>((last - first) * groups * inSize) << 2)
+  if (!pointwise && !isDirect) memory.fill(at(dx, first * groups * inSize), 0, <usize>((last - first) * groups * inSize) << 2)
   for (let sample = first; sample < last; sample++) {
     for (let g = 0; g < groups; g++) {
       const to = at(dx, (sample * groups + g) * inSize)
       const dy = at(load<usize>(p, CONV_INPUT_DY), (sample * groups + g) * filters * places)
+      if (isDirect) {
+        inputDirect(dy, work, g, to)
+        continue
+      }
       const result = pointwise ? to : columns
       sgemm(depth, places, filters, at(weight, g * filters * depth), 1, depth, dy, places, 1, result, places, false, 1, panels)
       if (!pointwise) scatterColumns(columns, to)
@@ -266,6 +217,10 @@ export function executeConvWeightPart(p: usize, index: i32, parts: i32): void {
         const x = at(load<usize>(p, CONV_WEIGHT_X), (sample * groups + g) * inSize)
         const filter = g * filters + first
         const dy = at(dyAll, (sample * outChannels + filter) * places)
+        if (isDirect) {
+          weightDirect(x, dy, work, at(dWeight, filter * depth), count, sample > 0)
+          continue
+        }
         if (!pointwise) gatherColumns(x, columns)
         sgemm(
           count, depth, places, dy, places, 1, pointwise ? x : columns, 1, places,
@@ -273,7 +228,7 @@ export function executeConvWeightPart(p: usize, index: i32, parts: i32): void {
         )
       }
     }
-    if (flip) {
+    if (flip && !isDirect) {
       for (let g = 0; g < groups; g++) {
         const start = (g * filters + first) * depth
         reverse(at(work, start), at(dWeight, start), count * depth)
