@@ -28,6 +28,8 @@ import type { WiringPlace } from './wiring.ts'
 const patience = 20
 /** From here on a document opens at the zoom that shows whole cards. */
 const almostFull = 0.7
+/** A small graph is shown larger than life, but not so large that it looks like another. */
+const largestShown = 2
 /** A canvas lower than this has no room for a large legend. */
 export const roomyHeight = 520
 
@@ -52,6 +54,8 @@ export class CanvasModel {
   private readonly stale = new Set<NodeId>()
   private readonly flags: SceneFlags
   private unfitted = false
+  /** What is to fill the canvas, whatever its size, until one moves. */
+  private filling: Rect | undefined
   /** Where one was in each group when one left it. */
   private readonly levelViews = new Map<NodeId, View>()
   /** What a card takes, and where it is shown. */
@@ -110,6 +114,7 @@ export class CanvasModel {
       idle: (until) => this.refreshStale(until),
       resized: () => {
         if (this.unfitted) this.openView()
+        if (this.filling) this.showRect(this.filling)
       },
     })
     this.stage = stage
@@ -217,6 +222,7 @@ export class CanvasModel {
   }
 
   setView(view: View): void {
+    this.filling = undefined
     this.wanted = view
     this.stage?.request()
   }
@@ -257,6 +263,13 @@ export class CanvasModel {
     const { k } = this.wanted
     const fits = (rect.right - rect.left) * k < size.width - 64 && (rect.bottom - rect.top) * k < size.height - 64
     this.setView(fits ? panTo(this.wanted, rect, size) : fitView(rect, size, 1, this.insets))
+  }
+
+  /** A part of the world as large as it fits, also when the canvas gets another size; all of the level, if left out. */
+  showRect(rect = this.boundsOf(this.documentScene.cards.keys())): void {
+    if (!rect) return
+    this.setView(fitView(rect, this.viewport, largestShown, this.insets))
+    this.filling = rect
   }
 
   worldInView(): Rect {

@@ -60,5 +60,5 @@ export function edgeLooks(
 }
 
 function sameRun(a: EdgeRun | undefined, b: EdgeRun | undefined): boolean {
-  return a?.value === b?.value && a?.gradient === b?.gradient && a?.stale === b?.stale
+  return a?.value === b?.value && a?.gradient === b?.gradient && a?.stale === b?.stale && a?.hidden === b?.hidden
 }

@@ -13,6 +13,8 @@ import type { Settings } from './settings.ts'
 import type { Views } from './views.ts'
 import type { Keymap } from './shortcuts.ts'
 import type { PlanRow, Workspace } from './workspace.ts'
+import type { Presenting } from '../teaching/presenting.ts'
+import type { Teaching } from '../teaching/teaching-state.ts'
 
 /** All the state of the window. Panels get it by `useApp`. */
 export interface App {
@@ -30,6 +32,8 @@ export interface App {
   readonly settings: Settings
   readonly commands: Commands
   readonly views: Views
+  readonly teaching: Teaching
+  readonly presenting: Presenting
   readonly keys: Keymap
   readonly messages: Messages
   /** Keys are written and read the way of a Mac. */

@@ -5,7 +5,19 @@
  * In keys, `mod` is Ctrl, and Cmd on a Mac. A key that is written with Shift (a question mark) is named by what it writes.
  */
 
-export const sections = ['File', 'Edit', 'Add', 'Select', 'Arrange', 'Group', 'View', 'Run', 'See', 'Help'] as const
+export const sections = [
+  'File',
+  'Edit',
+  'Add',
+  'Select',
+  'Arrange',
+  'Group',
+  'View',
+  'Run',
+  'See',
+  'Present',
+  'Help',
+] as const
 export type Section = (typeof sections)[number]
 
 export interface CommandInfo {
@@ -155,7 +167,18 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
     ['run.play', 'Play', 'f9', everywhere],
     ['run.reset', 'Reset', 'shift+f9', everywhere],
   ],
-  See: [['see.jacobian', 'Jacobian', 'shift+j', { onCanvas: true, words: 'derivative matrix partial' }]],
+  See: [
+    ['see.jacobian', 'Jacobian', 'shift+j', { onCanvas: true, words: 'derivative matrix partial' }],
+    ['see.predict', 'Predict and Reveal', 'q', { onCanvas: true, words: 'exercise question quiz guess answer' }],
+    ['see.lecture', 'Lecture', 'f4', { inFields: true, words: 'course learn tutorial topics' }],
+    ['see.slides', 'Slides', '', { words: 'presentation positions' }],
+  ],
+  Present: [
+    ['present.start', 'Present', 'f11', { inFields: true, words: 'projector full screen slides lecturer' }],
+    ['present.next', 'Next Slide', 'pagedown'],
+    ['present.previous', 'Previous Slide', 'pageup'],
+    ['present.keep', 'Add Slide', '', { words: 'save position' }],
+  ],
   Help: [
     ['help.commands', 'All Commands…', 'mod+k mod+shift+p', { inFields: true, words: 'palette' }],
     ['help.keys', 'Keyboard Shortcuts', 'f1 ?', { inFields: true, words: 'keys help' }],

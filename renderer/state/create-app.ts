@@ -6,11 +6,14 @@ import type { Host } from '../host/host.ts'
 import type { App } from './app.ts'
 import { createBreakpoints } from './breakpoints.ts'
 import { commandTable } from './command-table.ts'
+import { createPresenting } from '../teaching/presenting.ts'
+import { createTeaching } from '../teaching/teaching-state.ts'
 import { createCommands } from './commands.ts'
 import { createWorkspace } from './create-workspace.ts'
 import { createDocumentStore } from './document-store.ts'
 import { registerDebugCommands } from './debug-commands.ts'
 import { createFiles } from './files.ts'
+import { createHidden } from './hidden.ts'
 import { createMessages } from './messages.ts'
 import { counted } from './numbers.ts'
 import { createRunFeed } from './run-feed.ts'
@@ -37,9 +40,11 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
   const store = createDocumentStore(createDocument())
   const feed = createRunFeed(() => store.document)
   const breakpoints = createBreakpoints(store)
+  const hidden = createHidden()
   const runner = createRunner({
     store,
     breakpoints,
+    hidden,
     feed,
     settings,
     messages,
@@ -51,6 +56,7 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
   })
   const workspace = createWorkspace({ store, runner, commands, messages })
   const files = createFiles(host, store, messages)
+  const teaching = createTeaching(workspace, hidden)
   const app = {
     host,
     store,
@@ -64,6 +70,8 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
     settings,
     commands,
     views: createViews(),
+    teaching,
+    presenting: createPresenting({ workspace, runner, teaching }),
     keys: createKeymap(settings, mac),
     messages,
     mac,
@@ -75,7 +83,7 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
 
 /** What the panels, keys and the application menu share. The canvas adds its own. */
 function registerCommands(app: App): void {
-  const { workspace, runner, files, settings, commands, views } = app
+  const { workspace, runner, files, settings, commands, views, teaching, presenting } = app
   const { register } = commands
   register('file.new', () => void files.newGraph())
   register('file.open', () => void files.open())
@@ -111,5 +119,9 @@ function registerCommands(app: App): void {
       const [edge] = nodes.size === 0 && edges.size === 1 ? edges : []
       views.show(id.slice('see.'.length), { ...(node !== undefined && { node }), ...(edge !== undefined && { edge }) })
     })
+  register('present.start', () => (teaching.presenting.value ? presenting.stop() : presenting.start()))
+  register('present.next', () => presenting.move(1))
+  register('present.previous', () => presenting.move(-1))
+  register('present.keep', () => presenting.keep())
   for (const id of ['help.start', 'help.samples']) register(id, () => void files.showStart())
 }

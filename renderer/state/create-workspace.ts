@@ -104,6 +104,7 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
     whyNotValue,
     run: runner.view,
     inView: shallowRef(),
+    showRect: shallowRef(),
     announce: messages.announce,
     command: commands.run,
     register: commands.register,

@@ -81,6 +81,7 @@ const marks = { positive: '+', negative: '−', mixed: '±', zero: '' } as const
 /** The form of one edge from what has run. */
 export function edgeForm(run: EdgeRun | undefined): EdgeForm {
   const value = run?.value
+  if (run?.hidden !== undefined) return { ...idle, stale: run.stale, state: 'value', width: valueWidth }
   if (run === undefined || value === undefined) return idle
   const { gradient, stale } = run
   const form = { ...idle, stale, width: valueWidth, brokenValue: value.nonFinite > 0 }
@@ -98,6 +99,7 @@ export function edgeForm(run: EdgeRun | undefined): EdgeForm {
 export function edgeLook(run: EdgeRun | undefined, type: ValueType | undefined): EdgeLook {
   const form = edgeForm(run)
   const shape = type === undefined ? '' : typeText(type)
+  if (run?.hidden !== undefined) return { ...form, ...unsaid, ...hiddenWords(run), shape }
   const value = run?.value
   if (run === undefined || value === undefined) return { ...form, ...unsaid, shape, valueLabel: '' }
   const { gradient, stale } = run
@@ -117,6 +119,12 @@ export function edgeLook(run: EdgeRun | undefined, type: ValueType | undefined):
     gradientLabel: marked(isScalar ? mark + magnitude : `${mark} ${magnitude}`, stale),
     gradientDetail: marked(isScalar ? magnitude : `norm ${magnitude}, max ${formatNumber(peak)}`, stale),
   }
+}
+
+/** What is to be found out stands as a question mark; the rest as it is. */
+function hiddenWords({ value, stale, hidden }: EdgeRun) {
+  if (hidden === 'gradient') return { valueLabel: value === undefined ? '' : valueText(value), ...words('?', stale) }
+  return { valueLabel: '?', ...(hidden === 'both' && words('?', stale)) }
 }
 
 const idle: EdgeForm = {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createDocument } from '../../core/graph/create.ts'
 import { createBreakpoints } from './breakpoints.ts'
 import { createDocumentStore } from './document-store.ts'
+import { createHidden } from './hidden.ts'
 import { createMessages } from './messages.ts'
 import { createRunFeed } from './run-feed.ts'
 import { createRunner } from './runner.ts'
@@ -19,6 +20,7 @@ function bench() {
     feed: createRunFeed(() => store.document),
     settings: createSettings({ getItem: () => null, setItem: () => undefined }),
     messages,
+    hidden: createHidden(),
     onTrained: () => undefined,
     startWorker() {
       const entry = { heard: [] as unknown[], ended: false }

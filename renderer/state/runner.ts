@@ -8,6 +8,7 @@ import { changesPlan, changesResults } from '../worker/effects.ts'
 import { createCompiledView } from './compiled.ts'
 import type { CompiledView } from './compiled.ts'
 import type { DocumentStore } from './document-store.ts'
+import type { Hidden } from './hidden.ts'
 import type { Messages } from './messages.ts'
 import type { RunFeed } from './run-feed.ts'
 import { createRunResults } from './run-results.ts'
@@ -16,7 +17,7 @@ import type { Settings } from './settings.ts'
 import { wholeDiff } from './whole-diff.ts'
 import { createWorkerLink } from './worker-link.ts'
 import type { WorkerLike } from './worker-link.ts'
-import { createWorkerQuestions } from './worker-questions.ts'
+import { createWorkerQuestions, noPage } from './worker-questions.ts'
 import type { Look, Page, WorkerQuestions } from './worker-questions.ts'
 import type { PlanRow, RunView } from './workspace.ts'
 
@@ -71,6 +72,8 @@ export interface RunnerSurroundings {
   readonly settings: Settings
   readonly messages: Messages
   readonly breakpoints: Breakpoints
+  /** What is not shown though it is known. */
+  readonly hidden: Hidden
   readonly startWorker: () => WorkerLike
   /** Training came to an end with these parameters. */
   readonly onTrained: (weights: Trained, steps: number) => void
@@ -82,7 +85,7 @@ const stepMs = 800
 const patienceMs = 1500
 
 export function createRunner(surroundings: RunnerSurroundings): Runner {
-  const { store, feed, settings, messages, breakpoints } = surroundings
+  const { store, feed, settings, messages, breakpoints, hidden } = surroundings
   const compiled = createCompiledView(() => store.document)
   const results = createRunResults()
   const revision = shallowRef(0)
@@ -359,6 +362,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     () => send({ type: 'stops', stops: breakpoints.stops.value }),
     { flush: 'sync' },
   )
+  const stopHidden = watch(hidden.keys, () => revision.value++, { flush: 'sync' })
   open()
 
   return {
@@ -373,9 +377,10 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       nonFinite,
       breakpoints: breakpoints.nodes,
       batch,
-      edge: results.edge,
-      node: results.node,
+      edge: (to) => hidden.edge(results.edge(to), store.document.edges.get(to)?.from ?? '', to),
+      node: (id) => hidden.node(results.node(id), id),
       outputGradient(port) {
+        if (hidden.has({ port, part: 'gradient' })) return undefined
         const own = results.output(port)
         if (own !== undefined) return own.gradient
         const edges = store.document.edgesFrom.get(port)
@@ -413,8 +418,10 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       setState()
     },
     cancel,
-    page: questions.page,
-    look: questions.look,
+    page: (subject, offset, count) =>
+      hidden.has(subject) ? Promise.resolve(noPage) : questions.page(subject, offset, count),
+    look: (subject, rows, columns) =>
+      hidden.has(subject) ? Promise.resolve({ status: 'notYet' }) : questions.look(subject, rows, columns),
     matter,
     ask: questions.ask,
     train(steps, learningRate) {
@@ -430,6 +437,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       stopFeed()
       stopSample()
       stopStops()
+      stopHidden()
       link.close()
     },
   }

@@ -25,6 +25,9 @@ const schema = v.object({
   viewWidth: v.fallback(v.pipe(v.number(), v.minValue(320), v.maxValue(1600)), 520),
   /** Views stand in place of the canvas. */
   viewWide: v.fallback(v.boolean(), false),
+  /** The topic of the lecture one is at, and the tasks done: "3.1". */
+  lecturePage: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(14)), 1),
+  lectureDone: v.fallback(v.pipe(v.array(v.string()), v.maxLength(500)), []),
   learningRate: v.fallback(v.pipe(v.number(), v.finite()), 0.1),
   minimap: v.fallback(v.boolean(), true),
   /** Commands chosen by name, the latest first. */

@@ -88,7 +88,7 @@ export function createWorkerQuestions(send: (request: Request) => void, number: 
   }
 }
 
-const noPage: Page = {
+export const noPage: Page = {
   type: 'page',
   sequence: 0,
   status: 'notYet',

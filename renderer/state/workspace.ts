@@ -23,6 +23,8 @@ export interface EdgeRun {
   readonly gradient?: Summary | null
   /** Computed before the last edit of the document. */
   readonly stale: boolean
+  /** Known, but not shown: a person is to find it out. It is left out above. */
+  readonly hidden?: 'value' | 'gradient' | 'both'
 }
 
 /** A tensor made small enough for a card: row-major cells; extremes are kept when it is binned. */
@@ -134,6 +136,8 @@ export interface Workspace {
 
   /** The canvas puts here how to ask what part of the world it shows: nodes that are added without a pointer go there. */
   readonly inView: ShallowRef<(() => WorldRect) | undefined>
+  /** And here how to be shown another part of it, or all. */
+  readonly showRect: ShallowRef<((rect?: WorldRect) => void) | undefined>
 
   /** Says something in the polite live region. */
   announce(text: string): void

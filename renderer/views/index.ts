@@ -1,4 +1,4 @@
-import { Grid3x3 } from '@lucide/vue'
+import { CircleQuestionMark, GraduationCap, Grid3x3, Presentation } from '@lucide/vue'
 import { defineAsyncComponent } from 'vue'
 import type { ViewKind } from './view-kind.ts'
 
@@ -10,6 +10,27 @@ export const viewKinds: readonly ViewKind[] = [
     help: 'Every entry of an output by every entry of an input, a parameter or another node.',
     icon: Grid3x3,
     component: defineAsyncComponent(() => import('./JacobianView.vue')),
+  },
+  {
+    id: 'predict',
+    title: 'Predict',
+    help: 'Work out a value or a gradient before it is revealed; and the exercises of the open file.',
+    icon: CircleQuestionMark,
+    component: defineAsyncComponent(() => import('../teaching/PredictView.vue')),
+  },
+  {
+    id: 'lecture',
+    title: 'Lecture',
+    help: 'Fourteen topics, from a function of one weight to the backward pass of a convolution.',
+    icon: GraduationCap,
+    component: defineAsyncComponent(() => import('../teaching/LectureView.vue')),
+  },
+  {
+    id: 'slides',
+    title: 'Slides',
+    help: 'Positions in the plan and on the canvas, to be presented one after the other.',
+    icon: Presentation,
+    component: defineAsyncComponent(() => import('../teaching/SlidesView.vue')),
   },
 ]
 

@@ -254,7 +254,7 @@ const feed = v.object({
   engine: v.picklist(['automatic', 'reference', 'wasm']),
 })
 const part = v.picklist(['value', 'gradient'])
-const subject = v.union([
+export const subject = v.union([
   v.strictObject({ edge: v.string(), part }),
   v.strictObject({ port: v.string(), part }),
   v.strictObject({ parameter: v.string(), part }),

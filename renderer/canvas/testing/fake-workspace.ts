@@ -194,6 +194,7 @@ export function createFakeWorkspace(first: GraphDocument): FakeWorkspace {
       watch: () => undefined,
     },
     inView: shallowRef(),
+    showRect: shallowRef(),
     announce: (text) => void said.push(text),
     command: (id) => commands.run(id),
     register: (id, run, can) => commands.register(id, run, can),

@@ -1,8 +1,9 @@
 import { jacobianQuestion } from './jacobian.ts'
+import { quantityQuestion } from './quantity.ts'
 import type { AnyQuestion } from './question.ts'
 
 /** Every question, by name. A new one is a file of this folder and a line here. */
-const all: readonly AnyQuestion[] = [jacobianQuestion]
+const all: readonly AnyQuestion[] = [jacobianQuestion, quantityQuestion]
 
 const byName = new Map(all.map((question) => [question.name, question]))
 
