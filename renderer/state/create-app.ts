@@ -76,6 +76,10 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
     messages,
     mac,
   }
+  // A file with exercises wants them answered.
+  store.onDiff((change) => {
+    if (change === 'replaced' && teaching.exercises.value.length > 0) app.views.show('predict')
+  })
   registerCommands(app)
   registerDebugCommands(app)
   return app
