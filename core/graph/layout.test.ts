@@ -4,14 +4,19 @@ import { describe, expect, test } from 'vitest'
 import { applyDiff } from './apply.ts'
 import { estimateSize, grid, narrowest, widest } from './card-size.ts'
 import type { GraphDocument } from './document.ts'
+import type { Diff } from './diff.ts'
 import { documentFaults } from './faults.ts'
+import { addFrame, frameContents } from './frames.ts'
 import { nodeOf, parentOf } from './ids.ts'
 import { layoutDiff } from './layout.ts'
 import { moveNodes } from './move.ts'
+import { pinNodes } from './pins.ts'
 import { setProperties } from './properties.ts'
 import { isRefusal } from './problems.ts'
+import { quickElk } from './quick-elk.ts'
 import { quickLayout } from './quick-layout.ts'
 import { arbitraryDocument } from './testing/arbitrary-document.ts'
+import { addReroute } from './reroutes.ts'
 import { graph, node, perceptron, residual } from './testing/small.ts'
 
 const elk = new Elk()
@@ -61,9 +66,13 @@ test('cards are on the grid, narrow to wide, and taller with more ports', () => 
   expect(size('c')[0]).toBe(widest)
 })
 
-describe.each([
-  ['quick', (document: GraphDocument) => Promise.resolve(quickLayout(document))],
+describe.each<[string, (document: GraphDocument) => Promise<Diff>]>([
+  ['quick', (document) => Promise.resolve(quickLayout(document))],
   ['by ELK', arrange],
+  [
+    'by ELK’s stand-in for large graphs',
+    (document) => layoutDiff(document, (input) => Promise.resolve(quickElk(input))),
+  ],
 ])('the layout %s', (_, layout) => {
   test('leads every edge to the right, covers nothing, and keeps to the grid', async () => {
     await fc.assert(
@@ -135,6 +144,118 @@ test('ELK arranges from where the corner was, and takes reroutes away', async ()
   const places = [...document.positions.values()]
   expect([Math.min(...places.map(([x]) => x)), Math.min(...places.map(([, y]) => y))]).toEqual([96, 200])
   expect(document.properties.reroutes).toEqual([])
+})
+
+describe('what the user put stays', () => {
+  /** x → a0 → … → a5, all on one spot. */
+  function heap(): GraphDocument {
+    const ids = ['x', ...Array.from({ length: 6 }, (_, i) => `a${i}`)]
+    const document = graph(
+      ids.map((id) => node(id, id === 'x' ? 'input' : 'activation')),
+      ids.slice(1).map((id, i) => [`${ids[i]}.out`, `${id}.in`]),
+    )
+    applyDiff(
+      document,
+      moveNodes(
+        document,
+        ids.map((id) => [id, [400, 400]]),
+      ),
+    )
+    return document
+  }
+
+  test('pinned nodes do not move, the others come to them and lie on nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        arbitraryDocument.map(withoutPlaces),
+        fc.array(fc.tuple(fc.nat(), fc.integer({ min: -40, max: 40 }), fc.integer({ min: -40, max: 40 })), {
+          maxLength: 3,
+        }),
+        async (document, picks) => {
+          const ids = [...document.nodes.keys()]
+          // Far enough apart that they do not lie on each other.
+          const pins = new Map(picks.map(([which, x, y]) => [ids[which % ids.length], [x * 240, y * 320] as const]))
+          const places = [...pins].flatMap(([id, at]) => (id === undefined ? [] : [[id, at] as const]))
+          applyDiff(document, moveNodes(document, places))
+          fc.pre(overlaps(document).length === 0)
+          applyDiff(
+            document,
+            pinNodes(
+              document,
+              places.map(([id]) => id),
+              true,
+            ),
+          )
+          applyDiff(document, await arrange(document))
+          for (const [id, at] of places) expect(document.positions.get(id)).toEqual(at)
+          expect(document.positions.size).toBe(document.nodes.size)
+          expect(overlaps(document)).toEqual([])
+        },
+      ),
+      { numRuns: 40 },
+    )
+    const one = heap()
+    applyDiff(one, moveNodes(one, [['a2', [5000, -3000]]]))
+    applyDiff(one, pinNodes(one, ['a2'], true))
+    applyDiff(one, await arrange(one))
+    expect(one.positions.get('a2')).toEqual([5000, -3000])
+    // The chain came along.
+    expect(one.positions.get('a1')![1]).toBe(-3000)
+    expect(one.positions.get('a3')![0]).toBeGreaterThan(5000)
+    expect(backwards(one)).toEqual([])
+  })
+
+  test('a frame keeps its corner and its nodes, and grows to hold them; others stay out of it', async () => {
+    const document = heap()
+    applyDiff(
+      document,
+      moveNodes(document, [
+        ['a1', [1050, 950]],
+        ['a2', [1060, 960]],
+        ['a3', [1060, 960]],
+      ]),
+    )
+    applyDiff(document, addFrame(document, [1000, 900, 300, 200], { title: 'Middle' }).diff)
+    applyDiff(document, await arrange(document))
+    const [frame] = document.properties.frames
+    expect(frame?.rect.slice(0, 2)).toEqual([1000, 900])
+    expect(frame!.rect[2]).toBeGreaterThan(300)
+    expect(frameContents(document, 0, estimateSize(document)).nodes).toEqual(['a1', 'a2', 'a3'])
+    const [left, top, width, height] = frame!.rect
+    for (const [id, [x, y]] of document.positions) {
+      const [w, h] = estimateSize(document)(id)
+      const inside = x >= left && y >= top && x + w <= left + width && y + h <= top + height
+      const apart = x >= left + width || x + w <= left || y >= top + height || y + h <= top
+      expect(['a1', 'a2', 'a3'].includes(id) ? inside : apart, id).toBe(true)
+    }
+    expect(overlaps(document)).toEqual([])
+    expect(backwards(document)).toEqual([])
+    const before = new Map(document.positions)
+    applyDiff(document, await arrange(document))
+    expect(new Map(document.positions)).toEqual(before)
+  })
+
+  test('of a selection, only that is arranged, and not onto what stays', async () => {
+    const document = heap()
+    applyDiff(document, moveNodes(document, [['a0', [640, 400]]]))
+    const routed = addReroute(document, 'a5.in', 0, [1, 2])
+    if (isRefusal(routed)) throw new Error(routed.message)
+    applyDiff(document, routed)
+    const only = new Set(['x', 'a1', 'a2'])
+    const diff = await layoutDiff(document, (input) => elk.layout(input), { only })
+    expect(Object.keys(diff.positions ?? {}).every((id) => only.has(id))).toBe(true)
+    applyDiff(document, diff)
+    const still = [...document.positions].filter(([id]) => ['a0', 'a3', 'a4', 'a5'].includes(id))
+    expect(overlaps(document).filter((pair) => [...only].some((id) => pair.split(' and ').includes(id)))).toEqual([])
+    expect(still.map(([, at]) => at)).toEqual([
+      [640, 400],
+      [400, 400],
+      [400, 400],
+      [400, 400],
+    ])
+    // Neither end of that edge moved.
+    expect(document.properties.reroutes.length).toBe(1)
+  })
 })
 
 test('the quick layout takes chains of 100,000 nodes, stars and loose nodes', () => {

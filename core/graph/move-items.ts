@@ -63,7 +63,13 @@ export function moveItems(document: GraphDocument, items: Items, dx: number, dy:
 /** Takes frames, comments and points away. What lies in a frame stays. */
 export function removeNotes(document: GraphDocument, notes: Notes): Diff {
   const draft = new Draft(document)
-  const { frames, comments, reroutes } = document.properties
+  dropNotes(draft, notes)
+  return draft.finish()
+}
+
+/** The same as part of a larger edit. */
+export function dropNotes(draft: Draft, notes: Notes): void {
+  const { frames, comments, reroutes } = draft.document.properties
   const framed = new Set(notes.frames)
   const written = new Set(notes.comments)
   if (framed.size > 0)
@@ -87,7 +93,6 @@ export function removeNotes(document: GraphDocument, notes: Notes): Diff {
         return points.length > 0 || one.extra ? [{ ...one, points }] : []
       }),
     )
-  return draft.finish()
 }
 
 function pointsByEdge(points: Notes['points']): Map<PortId, Set<number>> {

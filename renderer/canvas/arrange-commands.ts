@@ -44,6 +44,11 @@ export function arrangeCommands(model: CanvasModel, target: CommandTarget): { re
   return {
     ...Object.fromEntries(aligned),
     ...Object.fromEntries(distributed),
+    'arrange.layout': {
+      can: () => model.documentScene.cards.size > 0,
+      // From the canvas's menu it is about all of it.
+      run: () => void model.layout.run(workspace.selection.value.nodes.size > 1 ? target.nodes() : []),
+    },
     'arrange.pin': {
       can: () => count() > 0,
       run: () => {

@@ -1,14 +1,15 @@
-import { compose } from '../../core/graph/diff.ts'
 import { duplicate } from '../../core/graph/fragment.ts'
 import { isRefusal } from '../../core/graph/problems.ts'
-import { removeEdges, removeNodes } from '../../core/graph/remove.ts'
+import { removeItems } from '../../core/graph/remove-items.ts'
+import { notesOf } from '../state/note-keys.ts'
 import { counted } from '../state/numbers.ts'
-import type { Workspace } from '../state/workspace.ts'
 import { arrangeCommands } from './arrange-commands.ts'
 import type { CanvasClipboard } from './canvas-clipboard.ts'
 import type { CanvasModel } from './canvas-model.ts'
 import type { Command, CommandTarget } from './command-target.ts'
 import { editCommands } from './edit-commands.ts'
+import { noteCommands } from './note-commands.ts'
+import type { NoteHooks } from './note-commands.ts'
 import { groupCommands } from './group-commands.ts'
 import { selectCommands } from './select-commands.ts'
 import type { PortRef } from './wire-flow.ts'
@@ -29,6 +30,7 @@ export interface CommandHooks {
   /** Focus would be lost with what it is on. */
   keepFocus(): void
   focusNode(id: string): void
+  readonly notes: NoteHooks
   pastePlace(): { readonly x: number; readonly y: number } | undefined
 }
 
@@ -42,7 +44,8 @@ export function registerCommands(
   hooks: CommandHooks,
 ): () => void {
   const { workspace } = model
-  const anything = () => target.nodes().length + target.edges().length > 0
+  const chosen = () => target.nodes().length + target.edges().length
+  const anything = () => chosen() + model.notes.selected.size > 0
   const someNodes = () => target.nodes().length > 0
   const someCards = () => model.documentScene.cards.size > 0
   const commands: { readonly [id: string]: Command } = {
@@ -56,7 +59,7 @@ export function registerCommands(
       can: anything,
       run: () => {
         hooks.keepFocus()
-        remove(workspace, target.nodes(), target.edges())
+        remove(model, target)
       },
     },
     'edit.duplicate': { can: someNodes, run: () => duplicateNodes(model, target.nodes()) },
@@ -82,17 +85,23 @@ export function registerCommands(
     ...editCommands(model, target, hooks),
     ...groupCommands(model, target, hooks),
     ...arrangeCommands(model, target),
+    ...noteCommands(model, target, hooks.notes),
   }
   const stops = Object.entries(commands).map(([id, { run, can }]) => workspace.register(id, run, can))
   return () => stops.forEach((stop) => stop())
 }
 
-function remove(workspace: Workspace, nodes: readonly string[], edges: readonly string[]): void {
-  const { document } = workspace
-  const gone = removeNodes(document, nodes)
-  const loose = edges.filter((to) => gone.edges?.[to] === undefined)
-  const what = nodes.length > 0 ? counted(nodes.length, 'node') : counted(loose.length, 'edge')
-  workspace.perform(`Delete ${what}`, compose(gone, removeEdges(document, loose)))
+function remove({ workspace, notes }: CanvasModel, target: CommandTarget): void {
+  const [nodes, edges] = [target.nodes(), target.edges()]
+  // A menu or a port says what is meant; notes are only meant where they are selected.
+  const keys = target.menu?.kind === 'edge' || target.menu?.kind === 'port' ? [] : [...notes.selected]
+  const gone = removeItems(workspace.document, nodes, edges, notesOf(keys))
+  const [first] = keys
+  let what = counted(nodes.length, 'node')
+  if (first !== undefined && keys.length + nodes.length === 1) what = lower(notes.name(first))
+  else if (keys.length > 0) what = counted(keys.length + nodes.length, 'thing')
+  else if (nodes.length === 0) what = counted(edges.length, 'edge')
+  workspace.perform(`Delete ${what}`, gone)
 }
 
 function duplicateNodes(model: CanvasModel, nodes: readonly string[]): void {
@@ -122,4 +131,8 @@ async function pasteFromSystem(model: CanvasModel, clipboard: CanvasClipboard, h
     // Without leave there is what was copied in this window.
   }
   if (clipboard.paste(text, hooks.pastePlace())) model.reveal(model.workspace.selection.value.nodes)
+}
+
+function lower(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1)
 }

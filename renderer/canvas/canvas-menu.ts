@@ -1,4 +1,5 @@
 import { parentOf } from '../../core/graph/ids.ts'
+import type { NoteKey } from '../state/note-keys.ts'
 import type { CanvasModel } from './canvas-model.ts'
 import type { MenuTarget } from './command-target.ts'
 import { edgeAt, nodeAt } from './hit.ts'
@@ -41,6 +42,8 @@ const portMenu = [
 
 const edgeMenu = [['add.insert', 'add.reroute'], ['select.ends'], ['edit.disconnect']] as const
 
+const noteMenu = [['edit.rename'], ['add.frame'], ['edit.delete']] as const
+
 function nodeMenu(group: boolean, several: boolean): readonly (readonly string[])[] {
   return [
     group ? ['group.enter', 'group.unpack'] : [],
@@ -59,6 +62,7 @@ export function menuParts(model: CanvasModel, target: MenuTarget): readonly (rea
   if (target.kind === 'canvas') return canvasMenu
   if (target.kind === 'port') return portMenu
   if (target.kind === 'edge') return edgeMenu
+  if (target.kind === 'note') return noteMenu
   return nodeMenu(target.kind === 'group', model.workspace.selection.value.nodes.size > 1)
 }
 
@@ -71,6 +75,8 @@ export function targetAt(
   const port = element instanceof Element ? element.closest<HTMLElement>('[data-port]') : null
   const ref = port && portOfElement(port)
   if (ref) return { kind: 'port', port: ref }
+  const note = element instanceof Element ? element.closest<HTMLElement>('[data-note]') : null
+  if (note) return { kind: 'note', key: note.dataset.note as NoteKey }
   const card = element instanceof Element ? element.closest<HTMLElement>('[data-node]') : null
   const id = card?.dataset.node ?? nodeAt(model.scene, world)
   if (id !== undefined) return nodeTarget(model, id)
@@ -82,6 +88,9 @@ export function targetAt(
 export function targetOfFocus(model: CanvasModel, port: PortRef | undefined): MenuTarget {
   if (port) return { kind: 'port', port }
   const { workspace } = model
+  const [key] = model.notes.selected
+  const focused = document.activeElement?.closest<HTMLElement>('[data-note]')
+  if (focused && key !== undefined) return { kind: 'note', key }
   const { nodes, edges } = workspace.selection.value
   const [first] = [...nodes].filter((id) => parentOf(id) === workspace.level.value)
   const [edge] = edges
@@ -91,7 +100,8 @@ export function targetOfFocus(model: CanvasModel, port: PortRef | undefined): Me
 }
 
 /** What the menu is about is selected, so that one sees it. */
-export function selectTarget({ workspace }: CanvasModel, target: MenuTarget): void {
+export function selectTarget({ workspace, notes }: CanvasModel, target: MenuTarget): void {
+  if (target.kind === 'note' && !notes.selected.has(target.key)) notes.select([target.key])
   const { nodes, edges } = workspace.selection.value
   if (target.kind === 'edge' && !edges.has(target.to)) workspace.select({ edges: [target.to] })
   if ((target.kind === 'node' || target.kind === 'group') && !nodes.has(target.id))
@@ -99,7 +109,8 @@ export function selectTarget({ workspace }: CanvasModel, target: MenuTarget): vo
   if (target.kind === 'node' || target.kind === 'group') workspace.focused.value = target.id
 }
 
-export function targetName({ workspace }: CanvasModel, target: MenuTarget): string {
+export function targetName({ workspace, notes }: CanvasModel, target: MenuTarget): string {
+  if (target.kind === 'note') return notes.name(target.key)
   if (target.kind === 'canvas') return 'Canvas'
   if (target.kind === 'port') return `${target.port.node} ${target.port.side} ${target.port.port}`
   if (target.kind === 'edge') return `Edge into ${target.to}`

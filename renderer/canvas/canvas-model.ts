@@ -5,6 +5,8 @@ import type { NodeId, PortId } from '../../core/graph/document.ts'
 import type { EdgeLook } from '../state/edge-look.ts'
 import type { Workspace } from '../state/workspace.ts'
 import { Adapter } from './adapter.ts'
+import { AutoLayout } from './auto-layout.ts'
+import { CanvasNotes } from './canvas-notes.ts'
 import { DocumentScene } from './document-scene.ts'
 import type { Card, SceneChange } from './document-scene.ts'
 import { edgeLooks } from './edge-looks.ts'
@@ -42,9 +44,13 @@ export class CanvasModel {
   readonly view: ShallowRef<View> = shallowRef({ k: 1, x: 0, y: 0 })
   readonly size: ShallowRef<Size> = shallowRef({ width: 0, height: 0 })
   readonly detail: ShallowRef<Detail> = shallowRef('full')
+  /** Grows with every change of a place or a size, told once a frame. */
+  readonly placed = shallowRef(0)
   readonly hoveredEdge = shallowRef<PortId | undefined>()
   readonly hoveredNode = shallowRef<NodeId | undefined>()
   readonly looks: EdgeLooks
+  readonly notes: CanvasNotes
+  readonly layout: AutoLayout
   private wanted: View = { k: 1, x: 0, y: 0 }
   private readonly cards = new Map<NodeId, ShallowRef<Card | undefined>>()
   private readonly openCards = new Map<NodeId, ShallowRef<boolean>>()
@@ -82,6 +88,8 @@ export class CanvasModel {
     this.looks = edgeLooks(workspace, this.scene)
     this.flags = new SceneFlags(workspace, this.scene)
     this.wiring = new Wiring(workspace, this.documentScene, place)
+    this.notes = new CanvasNotes(this)
+    this.layout = new AutoLayout(this)
   }
 
   attach(container: HTMLElement, app: AppContext | null, card: Component): void {
@@ -107,6 +115,7 @@ export class CanvasModel {
         if (seen.k !== view.k || seen.x !== view.x || seen.y !== view.y) this.view.value = view
         if (this.size.value !== size) this.size.value = size
         this.detail.value = detail
+        this.placed.value = this.scene.placed
       },
       opened: (ids) => workspace.run.watch(ids),
       open: (id, open) => (this.opened(id).value = open),
@@ -119,6 +128,7 @@ export class CanvasModel {
     })
     this.stage = stage
     this.reload()
+    this.stops.push(this.notes.follow())
     this.stops.push(
       workspace.onDiff((change) => {
         if (change !== 'replaced') return this.follow(change)
@@ -127,7 +137,7 @@ export class CanvasModel {
       }),
     )
     this.stops.push(watch(workspace.compiledRevision, () => this.compiled(), { flush: 'sync' }))
-    this.stops.push(watch([workspace.run.revision, workspace.run.looks], () => this.ran(), { flush: 'sync' }))
+    this.stops.push(watch(workspace.run.revision, () => this.ran(), { flush: 'sync' }))
     const sized = [workspace.run.batch, () => workspace.run.position.value > 0]
     this.stops.push(watch(sized, () => this.refreshAll(), { flush: 'sync' }))
     this.stops.push(watch(workspace.selection, () => this.flagged(() => this.flags.selection()), { flush: 'sync' }))
@@ -153,6 +163,7 @@ export class CanvasModel {
   }
 
   detach(): void {
+    this.layout.cancel()
     for (const stop of this.stops.splice(0)) stop()
     this.stage?.destroy()
     this.adapter?.destroy()
@@ -258,7 +269,10 @@ export class CanvasModel {
   /** Brings nodes into view: pans where that is enough, zooms out where they do not fit. */
   reveal(ids: Iterable<NodeId>): void {
     const rect = this.boundsOf(ids)
-    if (!rect) return
+    if (rect) this.revealRect(rect)
+  }
+
+  revealRect(rect: Rect): void {
     const size = this.viewport
     const { k } = this.wanted
     const fits = (rect.right - rect.left) * k < size.width - 64 && (rect.bottom - rect.top) * k < size.height - 64
@@ -270,6 +284,17 @@ export class CanvasModel {
     if (!rect) return
     this.setView(fitView(rect, this.viewport, largestShown, this.insets))
     this.filling = rect
+  }
+
+  /** Shows a node so that it can be read: in the middle where it was out of view, and at 100 % where it was a block. */
+  jumpTo(id: NodeId): void {
+    const rect = this.boundsOf([id])
+    if (!rect) return
+    const size = this.viewport
+    const { k } = this.wanted
+    const shown = panTo(this.wanted, rect, size)
+    if (k >= smallestFullZoom && shown === this.wanted) return
+    this.setView(alignView(rect, size, k < smallestFullZoom ? 1 : k))
   }
 
   worldInView(): Rect {

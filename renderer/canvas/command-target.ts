@@ -1,5 +1,6 @@
 import type { NodeId, PortId } from '../../core/graph/document.ts'
 import { parentOf } from '../../core/graph/ids.ts'
+import type { NoteKey } from '../state/note-keys.ts'
 import type { CanvasModel } from './canvas-model.ts'
 import { portId } from './wire-flow.ts'
 import type { PortRef } from './wire-flow.ts'
@@ -16,6 +17,7 @@ export type MenuTarget =
   | { readonly kind: 'node' | 'group'; readonly id: NodeId }
   | { readonly kind: 'port'; readonly port: PortRef }
   | { readonly kind: 'edge'; readonly to: PortId }
+  | { readonly kind: 'note'; readonly key: NoteKey }
 
 /** What a command is about: what a menu was opened on, else the port that has focus, else what is selected. */
 export class CommandTarget {

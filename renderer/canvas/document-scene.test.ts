@@ -126,9 +126,11 @@ describe('DocumentScene', () => {
         for (const [to, { from }] of document.edges) {
           const slot = scene.scene.edgeSlot(to)
           if (slot === undefined) continue
-          const [x1, y1, , , , , x2, y2] = scene.scene.curve(slot)
-          expect(scene.portAt(from, 'output')).toEqual({ x: x1, y: y1 })
-          expect(scene.portAt(to, 'input')).toEqual({ x: x2, y: y2 })
+          const curves = scene.scene.curves(slot)
+          expect(scene.portAt(from, 'output')).toEqual({ x: curves[0]?.[0], y: curves[0]?.[1] })
+          expect(scene.portAt(to, 'input')).toEqual({ x: curves.at(-1)?.[6], y: curves.at(-1)?.[7] })
+          const through = document.properties.reroutes.find(({ edge }) => edge[1] === to)?.points ?? []
+          expect(curves.slice(1).map(([x, y]) => [x, y])).toEqual(through)
         }
       }),
     )

@@ -1,5 +1,5 @@
 import type { Diff } from '../../core/graph/diff.ts'
-import type { GraphDocument, GraphEdge, NodeId, PortId } from '../../core/graph/document.ts'
+import type { GraphDocument, GraphEdge, NodeId, PortId, Reroute } from '../../core/graph/document.ts'
 import { estimateSize } from '../../core/graph/card-size.ts'
 import type { SizeOf } from '../../core/graph/card-size.ts'
 import { nodeOf, parentOf, splitPort } from '../../core/graph/ids.ts'
@@ -61,6 +61,7 @@ export class DocumentScene {
     for (const id of document.children.get(this.level) ?? []) if (this.setNode(id)) added.push(id)
     if (added.some((id) => !document.positions.has(id))) this.lendPlaces()
     for (const edge of document.edges.values()) if (this.setEdge(edge)) addedEdges.push(edge)
+    this.followRoutes(document.properties.reroutes)
     return { added, removed, changed: [], addedEdges, removedEdges }
   }
 
@@ -100,6 +101,7 @@ export class DocumentScene {
       if (this.cards.has(id)) this.scene.moveNode(id, ...this.placeOf(id))
     for (const edge of Object.values(diff.edges ?? {})) if (edge[1] && this.setEdge(edge[1])) addedEdges.push(edge[1])
     const changed = this.refresh(touched)
+    if (diff.properties?.reroutes || addedEdges.length > 0) this.followRoutes(this.document.properties.reroutes)
     return { added, removed, changed, addedEdges, removedEdges }
   }
 
@@ -201,6 +203,21 @@ export class DocumentScene {
       endX: into?.x ?? 0,
       endY: into?.y ?? end.height / 2,
     }
+  }
+
+  /** Edges go through the points the document has for them. */
+  private followRoutes(reroutes: readonly Reroute[]): void {
+    const { scene } = this
+    if (reroutes.length === 0 && scene.edges.routes.size === 0) return
+    const straight = new Set(scene.edges.routes.keys())
+    // Of two entries for one edge, which a merge of files can leave, the first counts, as everywhere.
+    for (const { edge, points } of reroutes.toReversed()) {
+      const slot = scene.edgeSlot(edge[1])
+      if (slot === undefined) continue
+      straight.delete(slot)
+      scene.routeEdge(slot, points)
+    }
+    for (const slot of straight) scene.routeEdge(slot, [])
   }
 
   private *edgeKeys(): Generator<PortId> {

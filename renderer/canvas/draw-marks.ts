@@ -1,9 +1,10 @@
-import { alongLine, edgeCurve, flatten } from './edge-path.ts'
-import type { Spot } from './edge-path.ts'
+import { alongLine, flatten } from './edge-path.ts'
+import type { Curve, Spot } from './edge-path.ts'
 import { eachVisibleEdge } from './draw-wires.ts'
 import type { Context } from './draw-wires.ts'
 import type { Palette } from './palette.ts'
-import { EdgeFlag } from './scene.ts'
+import { flattenRoute, onScreen } from './reroute-path.ts'
+import { edgeCurves, EdgeFlag } from './scene.ts'
 import type { EdgeArrays, NodeArrays } from './scene.ts'
 import type { Size, View } from './view.ts'
 
@@ -36,7 +37,8 @@ export function drawMarks(
   context.strokeStyle = palette.ground
   eachVisibleEdge(nodes, edges, view, size, (e) => {
     if (!edges.marks[e] || drawn >= most) return
-    const line = flatten(screenCurve(nodes, edges, view, e))
+    const curves = onScreen(edgeCurves(nodes, edges, e), view)
+    const line = curves.length === 1 ? flatten(curves[0] as Curve) : flattenRoute(curves)
     if (line.length < shortestLine) return
     const width = edges.lineWidth[e] as number
     context.fillStyle = palette.wires[edges.colour[e] as number] ?? palette.lineStrong
@@ -83,16 +85,4 @@ function arrow(context: Context, { x, y, angle }: Spot, width: number): void {
   context.closePath()
   context.stroke()
   context.fill()
-}
-
-export function screenCurve(nodes: NodeArrays, edges: EdgeArrays, { k, x, y }: View, e: number) {
-  const s = edges.source[e] as number
-  const t = edges.target[e] as number
-  const [x1, y1, ax, ay, bx, by, x2, y2] = edgeCurve(
-    (nodes.x[s] as number) + (edges.startX[e] as number),
-    (nodes.y[s] as number) + (edges.startY[e] as number),
-    (nodes.x[t] as number) + (edges.endX[e] as number),
-    (nodes.y[t] as number) + (edges.endY[e] as number),
-  )
-  return [x1 * k + x, y1 * k + y, ax * k + x, ay * k + y, bx * k + x, by * k + y, x2 * k + x, y2 * k + y] as const
 }

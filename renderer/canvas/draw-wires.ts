@@ -1,6 +1,8 @@
 import { edgeCurve, flatten, handleLength, zigzag } from './edge-path.ts'
+import type { Curve } from './edge-path.ts'
 import type { Palette } from './palette.ts'
-import { EdgeFlag, WireForm } from './scene.ts'
+import { boxOf, flattenRoute, onScreen } from './reroute-path.ts'
+import { edgeCurves, EdgeFlag, WireForm } from './scene.ts'
 import type { EdgeArrays, NodeArrays } from './scene.ts'
 import type { Size, View } from './view.ts'
 
@@ -48,9 +50,15 @@ export function eachVisibleEdge(
   const right = (size.width - x + 16) / k
   const top = (-y - 16) / k
   const bottom = (size.height - y + 16) / k
+  const routed = edges.routes.size > 0
   for (let e = 0; e < edges.count; e++) {
     const s = edges.source[e] as number
     if (s < 0) continue
+    if (routed && edges.routes.has(e)) {
+      const box = boxOf(edgeCurves(nodes, edges, e))
+      if (box.right >= left && box.left <= right && box.bottom >= top && box.top <= bottom) visit(e)
+      continue
+    }
     const t = edges.target[e] as number
     const y1 = (nodes.y[s] as number) + (edges.startY[e] as number)
     const y2 = (nodes.y[t] as number) + (edges.endY[e] as number)
@@ -116,8 +124,14 @@ function sortByKey({ key, starts }: WireScratch, count: number): Int32Array {
 
 type Trace = (edge: number, jagged: boolean) => void
 
-function tracer(context: Context, nodes: NodeArrays, edges: EdgeArrays, { k, x, y }: View): Trace {
+function tracer(context: Context, nodes: NodeArrays, edges: EdgeArrays, view: View): Trace {
+  const { k, x, y } = view
+  const routed = edges.routes.size > 0
   return (e, jagged) => {
+    if (routed && edges.routes.has(e)) {
+      traceRoute(context, onScreen(edgeCurves(nodes, edges, e), view), jagged)
+      return
+    }
     const s = edges.source[e] as number
     const t = edges.target[e] as number
     const wx1 = (nodes.x[s] as number) + (edges.startX[e] as number)
@@ -143,6 +157,16 @@ function tracer(context: Context, nodes: NodeArrays, edges: EdgeArrays, { k, x, 
       context.bezierCurveTo(x1 + handle, y1, x2 - handle, y2, x2, y2)
     }
   }
+}
+
+function traceRoute(context: Context, curves: readonly Curve[], jagged: boolean): void {
+  const [first] = curves
+  if (!first) return
+  context.moveTo(first[0], first[1])
+  if (jagged) {
+    const teeth = zigzag(flattenRoute(curves))
+    for (let i = 2; i < teeth.length; i += 2) context.lineTo(teeth[i] as number, teeth[i + 1] as number)
+  } else for (const [, , ax, ay, bx, by, x2, y2] of curves) context.bezierCurveTo(ax, ay, bx, by, x2, y2)
 }
 
 /** What lies below a wire: the highlighter of the current step, the ring of a selected or pointed-at edge. */

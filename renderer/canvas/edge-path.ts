@@ -51,7 +51,9 @@ export function angleAt([x1, y1, ax, ay, bx, by, x2, y2]: Curve, t: number): num
 
 /** Whether the curve is a straight line from left to right, as between two ports at one height. */
 export function isStraight(curve: Curve): boolean {
-  return Math.abs(curve[1] - curve[7]) < 0.75 && curve[6] >= curve[0]
+  const [x1, y1, , ay, , by, x2, y2] = curve
+  const level = (y: number) => Math.abs(y - y1) < 0.75
+  return level(ay) && level(by) && level(y2) && x2 >= x1
 }
 
 export interface Polyline {

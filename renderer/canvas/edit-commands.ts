@@ -9,6 +9,7 @@ import { counted } from '../state/numbers.ts'
 import type { CanvasModel } from './canvas-model.ts'
 import type { CommandHooks } from './canvas-commands.ts'
 import type { Command, CommandTarget } from './command-target.ts'
+import { writable } from './note-commands.ts'
 
 /** What changes the nodes and edges that are meant. */
 export function editCommands(
@@ -87,8 +88,10 @@ export function editCommands(
       return node.frozen === true || workspace.parameterCount(node.id) > 0
     }),
     'edit.rename': {
-      can: () => target.nodes().length === 1,
+      can: () => writable(model) !== undefined || target.nodes().length === 1,
       run: () => {
+        const note = writable(model)
+        if (note) return model.notes.edit(note)
         const [id] = target.nodes()
         if (id !== undefined) hooks.rename(id)
       },

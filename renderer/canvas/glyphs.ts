@@ -24,6 +24,7 @@ export const glyphs = {
   group: {
     path: 'M4.2 3h4a1.2 1.2 0 0 1 1.2 1.2v4a1.2 1.2 0 0 1-1.2 1.2h-4a1.2 1.2 0 0 1-1.2-1.2v-4a1.2 1.2 0 0 1 1.2-1.2z M6.6 12.9h5.3a1 1 0 0 0 1-1V6.6',
   },
+  note: { path: 'M3 3.5h10v6.5l-3 3H3z M13 10h-3v3 M5.5 6.5h5 M5.5 9h2.5' },
   unknown: { path: 'M6 6.2c0-1.3.9-2.2 2.1-2.2s2.1.8 2.1 1.9c0 1.7-2.1 1.7-2.1 3.5 M8.1 11.9v.2' },
 } as const satisfies { readonly [name: string]: Glyph }
 

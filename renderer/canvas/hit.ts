@@ -30,7 +30,8 @@ export function edgeAt(scene: Scene, { x, y }: Point, k: number): PortId | undef
   let least = Infinity
   scene.edgeGrid.search(x - far, y - far, x + far, y + far, (slot) => {
     const width = (edges.lineWidth[slot] as number) * widthScale(k)
-    const distance = distanceTo(scene.curve(slot), x, y) * k - width / 2
+    const away = Math.min(...scene.curves(slot).map((curve) => distanceTo(curve, x, y)))
+    const distance = away * k - width / 2
     if (distance <= reach && distance < least) {
       least = distance
       best = slot

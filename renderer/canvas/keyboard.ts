@@ -1,4 +1,5 @@
-import { moveNodes } from '../../core/graph/move.ts'
+import { moveItems } from '../../core/graph/move-items.ts'
+import type { Items } from '../../core/graph/move-items.ts'
 import type { NodeId } from '../../core/graph/document.ts'
 import type { Gesture } from '../state/workspace.ts'
 import { counted } from '../state/numbers.ts'
@@ -40,7 +41,7 @@ export class Keyboard {
         dx: number
         dy: number
         ids: readonly NodeId[]
-        starts: readonly (readonly [NodeId, readonly [number, number]])[]
+        items: Items
         timer: number
       }
     | undefined
@@ -204,22 +205,16 @@ export class Keyboard {
     if (ids.length === 0) return
     if (!this.series || this.series.ids.join() !== ids.join()) {
       this.endSeries()
-      const gesture = workspace.begin(ids.length === 1 ? `Move ${ids[0]}` : `Move ${ids.length} nodes`)
-      const starts = ids.map((id) => [id, this.model.documentScene.placeOf(id)] as const)
-      this.series = { gesture, dx: 0, dy: 0, ids, starts, timer: 0 }
+      const gesture = workspace.begin(this.model.notes.moveLabel(ids))
+      this.series = { gesture, dx: 0, dy: 0, ids, items: this.model.notes.items(ids), timer: 0 }
     }
     const { series } = this
     clearTimeout(series.timer)
     series.timer = window.setTimeout(() => this.endSeries(), pause)
     series.dx += direction === 'left' ? -length : direction === 'right' ? length : 0
     series.dy += direction === 'up' ? -length : direction === 'down' ? length : 0
-    const { gesture, dx, dy, starts } = series
-    gesture.update((document) =>
-      moveNodes(
-        document,
-        starts.map(([id, [x, y]]) => [id, [x + dx, y + dy]]),
-      ),
-    )
+    const { gesture, dx, dy, items } = series
+    gesture.update((document) => moveItems(document, items, dx, dy))
     this.model.reveal(ids)
   }
 

@@ -94,7 +94,7 @@ export class LabelLayer {
     for (const slot of slots) {
       const curve = scaled(scene.curve(slot), view.k)
       curves.set(slot, curve)
-      room.addWire(curve, slot)
+      for (const part of scene.curves(slot)) room.addWire(scaled(part, view.k), slot)
     }
     for (const slot of slots) {
       const look = this.source.look(slot)

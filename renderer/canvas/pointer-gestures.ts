@@ -1,4 +1,5 @@
-import { moveNodes } from '../../core/graph/move.ts'
+import { moveItems } from '../../core/graph/move-items.ts'
+import type { Items } from '../../core/graph/move-items.ts'
 import type { NodeId, PortId } from '../../core/graph/document.ts'
 import type { Gesture } from '../state/workspace.ts'
 import type { CanvasModel } from './canvas-model.ts'
@@ -20,19 +21,22 @@ export interface GestureHooks {
   boxDone(): void
   quickAdd(at: Spot): void
   openNode(id: NodeId): void
+  /** A reroute point is wanted: under a held pointer, or where a double-click was. */
+  pull(event: PointerEvent, edge: PortId): void
+  reroute(edge: PortId, at: Spot): void
   /** An edge was clicked. */
   pin(edge: PortId, at: Spot): void
   clicked(): void
 }
 
 type Drag =
-  | { readonly kind: 'pan'; last: Spot }
+  | { readonly kind: 'pan'; last: Spot; readonly tap?: (at: Spot) => void }
   | { readonly kind: 'box'; readonly from: Spot; readonly before: ReadonlySet<NodeId> }
   | { readonly kind: 'press'; readonly from: Spot; readonly id: NodeId; readonly extend: boolean }
   | {
       readonly kind: 'move'
       readonly from: Spot
-      readonly places: readonly (readonly [NodeId, readonly [number, number]])[]
+      readonly items: Items
     }
 
 /** A press that goes less far is a click. */
@@ -90,17 +94,41 @@ export class PointerGestures {
       this.take(event, { kind: 'press', from: spot, id, extend })
       return
     }
-    const edge = this.edgeUnder(spot)
-    if (edge !== undefined) {
-      const edges = new Set(extend ? selection.edges : [])
-      if (extend && edges.has(edge)) edges.delete(edge)
-      else edges.add(edge)
-      this.model.workspace.select({ nodes: extend ? selection.nodes : [], edges })
-      this.hooks.pin(edge, spot)
+    if (event.pointerType === 'touch') {
+      // A finger pans from wherever there is no card; a tap is a click.
+      this.take(event, {
+        kind: 'pan',
+        last: spot,
+        tap: (at) => void (this.pressEdge(event, at) || this.clearSelection(extend)),
+      })
       return
     }
+    if (this.pressEdge(event, spot)) return
     if (!extend) this.model.workspace.select({})
     this.take(event, { kind: 'box', from: spot, before: extend ? selection.nodes : new Set() })
+  }
+
+  private clearSelection(extend: boolean): void {
+    if (!extend) this.model.workspace.select({})
+  }
+
+  /** True where there was a wire under the press. */
+  private pressEdge(event: PointerEvent, spot: Spot): boolean {
+    const { workspace } = this.model
+    const edge = this.edgeUnder(spot)
+    if (edge === undefined) return false
+    const extend = event.shiftKey || event.ctrlKey || event.metaKey
+    if (event.altKey && !extend) {
+      this.hooks.pull(event, edge)
+      return true
+    }
+    const { nodes, edges: chosen } = workspace.selection.value
+    const edges = new Set(extend ? chosen : [])
+    if (extend && edges.has(edge)) edges.delete(edge)
+    else edges.add(edge)
+    workspace.select({ nodes: extend ? nodes : [], edges })
+    this.hooks.pin(edge, spot)
+    return true
   }
 
   move(event: PointerEvent): void {
@@ -110,6 +138,7 @@ export class PointerGestures {
     if (drag.kind === 'pan') {
       this.model.panBy(spot.x - drag.last.x, spot.y - drag.last.y)
       drag.last = spot
+      this.latest = spot
       return
     }
     if (drag.kind !== 'move' && Math.hypot(spot.x - drag.from.x, spot.y - drag.from.y) < slack && !this.latest) return
@@ -124,6 +153,7 @@ export class PointerGestures {
     const { drag } = this
     if (!drag) return
     const moved = this.latest !== undefined
+    if (drag.kind === 'pan' && !moved) drag.tap?.(this.spotOf(event))
     if (moved) this.latest = this.spotOf(event)
     if (drag.kind === 'box' && moved) this.selectBox(drag)
     if (drag.kind === 'press') this.click(drag)
@@ -136,7 +166,7 @@ export class PointerGestures {
     if (!this.drag) return
     if (this.drag.kind === 'move') {
       this.gesture?.cancel()
-      for (const [id, [x, y]] of this.drag.places) this.model.previewPlace(id, x, y)
+      for (const [id, [x, y]] of this.drag.items.nodes) this.model.previewPlace(id, x, y)
     }
     this.release()
   }
@@ -165,7 +195,11 @@ export class PointerGestures {
     const spot = this.spotOf(event)
     const id = nodeOfElement(event.target) ?? nodeAt(this.model.scene, this.worldOf(spot))
     if (id !== undefined) this.hooks.openNode(id)
-    else if (this.edgeUnder(spot) === undefined) this.hooks.quickAdd(spot)
+    else {
+      const edge = this.edgeUnder(spot)
+      if (edge === undefined) this.hooks.quickAdd(spot)
+      else this.hooks.reroute(edge, spot)
+    }
   }
 
   private edgeUnder(spot: Spot): PortId | undefined {
@@ -182,33 +216,36 @@ export class PointerGestures {
     }
     const nodes = new Set(selection.nodes)
     if (!nodes.delete(id)) nodes.add(id)
-    workspace.select({ nodes, edges: selection.edges })
+    this.model.notes.keep(() => workspace.select({ nodes, edges: selection.edges }))
   }
 
   private beginMove(pressed: NodeId, from: Spot): Drag {
     const { workspace } = this.model
     const chosen = workspace.selection.value.nodes
-    if (!chosen.has(pressed)) workspace.select({ nodes: [...chosen, pressed] })
+    if (!chosen.has(pressed)) this.model.notes.keep(() => workspace.select({ nodes: [...chosen, pressed] }))
     const ids = [...workspace.selection.value.nodes]
-    const { documentScene } = this.model
-    const places = ids.flatMap((id) => (documentScene.cards.has(id) ? [[id, documentScene.placeOf(id)] as const] : []))
-    this.gesture = workspace.begin(places.length === 1 ? `Move ${pressed}` : `Move ${places.length} nodes`)
-    return { kind: 'move', from, places }
+    const items = this.model.notes.items(ids)
+    this.gesture = workspace.begin(this.model.notes.moveLabel(ids))
+    return { kind: 'move', from, items }
   }
 
   private moveCards(): void {
     this.frame = 0
     const { drag, latest } = this
     if (drag?.kind !== 'move' || !latest) return
-    if (drag.places.length <= mostLive) this.moveDocument()
-    else for (const [id, [x, y]] of this.movedPlaces(drag, latest)) this.model.previewPlace(id, x, y)
+    if (drag.items.nodes.length <= mostLive) this.moveDocument()
+    else {
+      const { dx, dy } = this.way(drag.from, latest)
+      for (const [id, [x, y]] of drag.items.nodes) this.model.previewPlace(id, x + dx, y + dy)
+    }
     this.model.request()
   }
 
   private moveDocument(): void {
     if (this.drag?.kind !== 'move' || !this.latest) return
-    const places = this.movedPlaces(this.drag, this.latest)
-    this.gesture?.update((document) => moveNodes(document, places))
+    const { items, from } = this.drag
+    const { dx, dy } = this.way(from, this.latest)
+    this.gesture?.update((document) => moveItems(document, items, dx, dy))
   }
 
   private finishMove(): void {
@@ -216,14 +253,10 @@ export class PointerGestures {
     this.gesture?.commit()
   }
 
-  private movedPlaces(
-    { places, from }: Drag & { kind: 'move' },
-    to: Spot,
-  ): (readonly [NodeId, readonly [number, number]])[] {
+  /** How far the pointer went, in whole pixels of the world. */
+  private way(from: Spot, to: Spot): { dx: number; dy: number } {
     const { k } = this.model.currentView
-    const dx = Math.round((to.x - from.x) / k)
-    const dy = Math.round((to.y - from.y) / k)
-    return places.map(([id, [x, y]]) => [id, [x + dx, y + dy]] as const)
+    return { dx: Math.round((to.x - from.x) / k), dy: Math.round((to.y - from.y) / k) }
   }
 
   private selectBox({ from, before }: Drag & { kind: 'box' }): void {
@@ -236,7 +269,9 @@ export class PointerGestures {
       const id = scene.nodeId(slot)
       if (id !== undefined) nodes.add(id)
     })
-    workspace.select({ nodes })
+    if (before.size > 0) this.model.notes.keep(() => workspace.select({ nodes }))
+    else workspace.select({ nodes })
+    this.model.notes.select(this.model.notes.inside(a.x, a.y, b.x, b.y), true)
     workspace.announce(nodes.size === 1 ? '1 node selected' : `${nodes.size} nodes selected`)
   }
 

@@ -1,6 +1,7 @@
 import type { NodeId, PortId } from '../../core/graph/document.ts'
 import { curveBox, edgeCurve } from './edge-path.ts'
 import type { Curve } from './edge-path.ts'
+import { boxOf, roomiest, routeCurves } from './reroute-path.ts'
 import { SpatialGrid } from './spatial-grid.ts'
 
 /*
@@ -82,6 +83,8 @@ export interface EdgeArrays {
   marks: Uint8Array
   /** `EdgeFlag`s; a free slot has the source -1. */
   flags: Uint8Array
+  /** Reroute points of the few edges that have some: x, y of each, in the world. */
+  readonly routes: Map<number, Float64Array>
 }
 
 const firstCapacity = 64
@@ -109,6 +112,7 @@ export class Scene {
     lineWidth: new Float32Array(firstCapacity),
     marks: new Uint8Array(firstCapacity),
     flags: new Uint8Array(firstCapacity),
+    routes: new Map(),
   }
   readonly titles: string[] = []
   readonly nodeGrid = new SpatialGrid()
@@ -234,6 +238,7 @@ export class Scene {
     this.edgeSlots.delete(to)
     this.edgeIds[slot] = undefined
     this.edges.source[slot] = -1
+    this.edges.routes.delete(slot)
     this.freeEdges.push(slot)
     this.edgeGrid.remove(slot)
     this.placed++
@@ -259,22 +264,30 @@ export class Scene {
     this.styled += setFlag(this.edges.flags, slot, flag, on)
   }
 
+  /** Leads an edge through points, or straight again. */
+  routeEdge(slot: number, points: readonly (readonly [number, number])[]): void {
+    if (points.length > 0) this.edges.routes.set(slot, Float64Array.from(points.flat()))
+    else if (!this.edges.routes.delete(slot)) return
+    this.placeEdge(slot)
+    this.placed++
+  }
+
+  /** The curve words stand at: the whole of an edge, or its longest part. */
   curve(slot: number): Curve {
-    const { nodes, edges } = this
-    const s = edges.source[slot] as number
-    const t = edges.target[slot] as number
-    return edgeCurve(
-      (nodes.x[s] as number) + (edges.startX[slot] as number),
-      (nodes.y[s] as number) + (edges.startY[slot] as number),
-      (nodes.x[t] as number) + (edges.endX[slot] as number),
-      (nodes.y[t] as number) + (edges.endY[slot] as number),
-    )
+    const curves = this.curves(slot)
+    return curves.length === 1 ? (curves[0] as Curve) : roomiest(curves)
+  }
+
+  /** An edge from its output on: one curve, and one more for every reroute point. */
+  curves(slot: number): Curve[] {
+    return edgeCurves(this.nodes, this.edges, slot)
   }
 
   clear(): void {
     this.nodes.count = 0
     this.edges.count = 0
     this.edges.source.fill(-1)
+    this.edges.routes.clear()
     this.nodes.width.fill(0)
     this.titles.length = 0
     this.nodeIds.length = 0
@@ -301,7 +314,8 @@ export class Scene {
   }
 
   private placeEdge(slot: number): void {
-    const box = curveBox(this.curve(slot))
+    const curves = this.curves(slot)
+    const box = curves.length === 1 ? curveBox(curves[0] as Curve) : boxOf(curves)
     this.edgeGrid.set(slot, box.left, box.top, box.right, box.bottom)
   }
 
@@ -309,6 +323,17 @@ export class Scene {
     this.incident[this.edges.source[slot] as number]?.delete(slot)
     this.incident[this.edges.target[slot] as number]?.delete(slot)
   }
+}
+
+export function edgeCurves(nodes: NodeArrays, edges: EdgeArrays, slot: number): Curve[] {
+  const s = edges.source[slot] as number
+  const t = edges.target[slot] as number
+  const x1 = (nodes.x[s] as number) + (edges.startX[slot] as number)
+  const y1 = (nodes.y[s] as number) + (edges.startY[slot] as number)
+  const x2 = (nodes.x[t] as number) + (edges.endX[slot] as number)
+  const y2 = (nodes.y[t] as number) + (edges.endY[slot] as number)
+  const route = edges.routes.size > 0 ? edges.routes.get(slot) : undefined
+  return route ? routeCurves(x1, y1, route, x2, y2) : [edgeCurve(x1, y1, x2, y2)]
 }
 
 const none: ReadonlySet<number> = new Set()
@@ -324,9 +349,9 @@ type Column = Float32Array | Int32Array | Uint8Array
 /** Makes room for a slot in every column. */
 function growAll(columns: NodeArrays | EdgeArrays, slot: number): void {
   if (slot < columns.flags.length) return
-  const table = columns as unknown as { [name: string]: Column | number }
+  const table = columns as unknown as { [name: string]: Column | number | EdgeArrays['routes'] }
   for (const [name, column] of Object.entries(table)) {
-    if (typeof column === 'number' || slot < column.length) continue
+    if (typeof column === 'number' || column instanceof Map || slot < column.length) continue
     const larger = new (column.constructor as new (length: number) => Column)(Math.max(slot + 1, column.length * 2))
     if (larger instanceof Int32Array) larger.fill(-1)
     larger.set(column)

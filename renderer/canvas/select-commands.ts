@@ -20,7 +20,13 @@ export function selectCommands(model: CanvasModel, target: CommandTarget): { rea
   const someNodes = () => target.nodes().length > 0
   const someCards = () => documentScene.cards.size > 0
   return {
-    'edit.selectAll': { can: someCards, run: () => choose(documentScene.cards.keys()) },
+    'edit.selectAll': {
+      can: someCards,
+      run: () => {
+        choose(documentScene.cards.keys())
+        model.notes.select(model.notes.all(), true)
+      },
+    },
     'select.none': { run: () => choose([]) },
     'select.upstream': { can: someNodes, run: () => along('upstream') },
     'select.downstream': { can: someNodes, run: () => along('downstream') },

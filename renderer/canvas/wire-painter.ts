@@ -329,7 +329,7 @@ function same(a: View, b: View): boolean {
 function trimmed(arrays: NodeArrays | EdgeArrays): object {
   const entries = Object.entries(arrays).map(([name, column]) => [
     name,
-    typeof column === 'number' ? column : column.slice(0, arrays.count),
+    typeof column === 'number' || column instanceof Map ? column : column.slice(0, arrays.count),
   ])
   return Object.fromEntries(entries)
 }

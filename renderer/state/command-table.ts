@@ -93,6 +93,8 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
     ['edit.freeze', 'Freeze', '', { words: 'train parameters', needs: 'a selected node with parameters' }],
     ['edit.rename', 'Rename…', 'f2', { onCanvas: true, words: 'label title', needs: 'one selected node' }],
     ['edit.find', 'Find…', 'mod+f', { inFields: true, words: 'search jump go to' }],
+    ['edit.findNext', 'Find Next', 'f3', everywhere],
+    ['edit.findPrevious', 'Find Previous', 'shift+f3', everywhere],
   ],
   Add: [
     ['edit.quickAdd', 'Add Node…', 'shift+a', { onCanvas: true, words: 'new create' }],
@@ -113,6 +115,8 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
     ],
     ['select.ends', 'Select Both Ends', '', { words: 'nodes of an edge', needs: 'a selected edge' }],
     ['select.inverse', 'Invert Selection', 'mod+shift+i', canvas],
+    ['select.nextNote', 'Next Frame, Comment or Point', '.', { onCanvas: true, words: 'reroute annotation' }],
+    ['select.previousNote', 'Previous Frame, Comment or Point', ',', { onCanvas: true, words: 'reroute annotation' }],
   ],
   Arrange: [
     ['arrange.layout', 'Arrange Automatically', 'l', { onCanvas: true, words: 'layout tidy elk' }],
@@ -150,7 +154,6 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
     ['view.zoomIn', 'Zoom In', '+ =', canvas],
     ['view.zoomOut', 'Zoom Out', '-', canvas],
     ['view.minimap', 'Minimap', 'n', { onCanvas: true, words: 'overview' }],
-    ['view.edgeScale', 'Gradient Widths Against the Largest', '', { words: 'relative absolute scale legend edges' }],
     ['view.palette', 'Palette', 'mod+b', everywhere],
     ['view.inspector', 'Inspector', 'mod+i', everywhere],
     ['view.drawer', 'Drawer', 'mod+j', everywhere],
@@ -170,12 +173,6 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
   ],
   See: [
     ['see.jacobian', 'Jacobian', 'shift+j', { onCanvas: true, words: 'derivative matrix partial' }],
-    [
-      'see.tensor',
-      'Tensor',
-      'shift+t',
-      { onCanvas: true, words: 'heat map table numbers values slice channels csv numpy' },
-    ],
     ['see.predict', 'Predict and Reveal', 'q', { onCanvas: true, words: 'exercise question quiz guess answer' }],
     ['see.lecture', 'Lecture', 'f4', { inFields: true, words: 'course learn tutorial topics' }],
     ['see.slides', 'Slides', '', { words: 'presentation positions' }],

@@ -89,12 +89,6 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
 function registerCommands(app: App): void {
   const { workspace, runner, files, settings, commands, views, teaching, presenting } = app
   const { register } = commands
-  register('view.edgeScale', () => {
-    settings.edgeScale = settings.edgeScale === 'absolute' ? 'relative' : 'absolute'
-    app.messages.announce(
-      settings.edgeScale === 'relative' ? 'Widths against the largest gradient' : 'Widths by the norm',
-    )
-  })
   register('file.new', () => void files.newGraph())
   register('file.open', () => void files.open())
   register('file.save', () => void files.save())
@@ -112,6 +106,7 @@ function registerCommands(app: App): void {
   )
   register('view.palette', () => (settings.palette = !settings.palette))
   register('view.inspector', () => (settings.inspector = !settings.inspector))
+  register('view.minimap', () => (settings.minimap = !settings.minimap))
   register('view.drawer', () => (settings.drawer = !settings.drawer))
   register('view.actualSize', () => commands.run('view.zoom100'))
   register('run.forward', () => runner.go('forward'))

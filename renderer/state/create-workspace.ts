@@ -6,6 +6,7 @@ import { isRefusal } from '../../core/graph/problems.ts'
 import type { Commands } from './commands.ts'
 import type { DocumentStore } from './document-store.ts'
 import type { Messages } from './messages.ts'
+import type { NoteKey } from './note-keys.ts'
 import { nodeFacts, parameterCount } from './node-facts.ts'
 import { useRunProblems } from './problem-list.ts'
 import type { Runner } from './runner.ts'
@@ -23,6 +24,7 @@ export interface WorkspaceParts {
 export function createWorkspace({ store, runner, commands, messages }: WorkspaceParts): Workspace {
   const selection = shallowRef<Selection>({ nodes: new Set(), edges: new Set() })
   const focused = shallowRef<NodeId>()
+  const notes = shallowRef<ReadonlySet<NoteKey>>(new Set())
   const level = shallowRef<NodeId>('')
   const { compiled } = runner
   const ranInto = useRunProblems(runner)
@@ -89,6 +91,8 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
     selection,
     select,
     focused,
+    notes,
+    showNote: shallowRef(),
     compiledRevision: compiled.revision,
     outputType: compiled.outputType,
     inputType: compiled.inputType,

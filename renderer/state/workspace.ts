@@ -5,7 +5,7 @@ import type { GraphDocument, NodeId, PortId } from '../../core/graph/document.ts
 import type { WorldRect } from '../../core/graph/free-place.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import type { Statistics } from '../../core/run/statistics.ts'
-import type { LookOptions } from './edge-look.ts'
+import type { NoteKey } from './note-keys.ts'
 
 /*
  * What the canvas and the panels see of the open document and its run. The document is the truth; it is a plain mutable
@@ -77,8 +77,6 @@ export interface RunView {
   node(id: NodeId): NodeRun | undefined
   /** Gradient of an output that feeds several edges: the sum of their shares. */
   outputGradient(port: PortId): Summary | null | undefined
-  /** What the looks of all edges share: the scale, and where the first NaN was made. Another object where it has changed. */
-  readonly looks: ShallowRef<LookOptions>
   /** Cards in view: their previews are kept up to date. */
   watch(ids: readonly NodeId[]): void
 }
@@ -121,6 +119,11 @@ export interface Workspace {
   select(selection: { nodes?: Iterable<NodeId>; edges?: Iterable<PortId> }): void
   /** The node keyboard focus is on, in view or not. */
   readonly focused: ShallowRef<NodeId | undefined>
+
+  /** Frames, comments and reroute points that are selected; see `note-keys.ts`. */
+  readonly notes: ShallowRef<ReadonlySet<NoteKey>>
+  /** The canvas puts here how to show one of them, select it and put focus on it. */
+  readonly showNote: ShallowRef<((key: NoteKey) => void) | undefined>
 
   /** Bumped when shapes or problems changed. */
   readonly compiledRevision: ShallowRef<number>

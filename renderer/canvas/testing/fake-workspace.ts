@@ -145,6 +145,8 @@ export function createFakeWorkspace(first: GraphDocument): FakeWorkspace {
       selection.value = { nodes: new Set(nodes), edges: new Set(edges) }
     },
     focused,
+    notes: shallowRef(new Set()),
+    showNote: shallowRef(),
     compiledRevision,
     outputType: (port) => compiled.types.get(port),
     inputType: (port) => compiled.inputTypes.get(port),
@@ -191,7 +193,6 @@ export function createFakeWorkspace(first: GraphDocument): FakeWorkspace {
         }
       },
       outputGradient: (port) => (session && position.value > 0 ? gradient(session.outputGradient(port)) : undefined),
-      looks: shallowRef({}),
       watch: () => undefined,
     },
     inView: shallowRef(),
