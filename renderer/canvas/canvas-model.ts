@@ -137,7 +137,7 @@ export class CanvasModel {
       }),
     )
     this.stops.push(watch(workspace.compiledRevision, () => this.compiled(), { flush: 'sync' }))
-    this.stops.push(watch(workspace.run.revision, () => this.ran(), { flush: 'sync' }))
+    this.stops.push(watch([workspace.run.revision, workspace.run.looks], () => this.ran(), { flush: 'sync' }))
     const sized = [workspace.run.batch, () => workspace.run.position.value > 0]
     this.stops.push(watch(sized, () => this.refreshAll(), { flush: 'sync' }))
     this.stops.push(watch(workspace.selection, () => this.flagged(() => this.flags.selection()), { flush: 'sync' }))

@@ -1,7 +1,7 @@
 import type { PortId } from '../../core/graph/document.ts'
 import type { ValueType } from '../../core/nodes/define.ts'
 import { edgeForm, edgeLook } from '../state/edge-look.ts'
-import type { EdgeLook } from '../state/edge-look.ts'
+import type { EdgeLook, LookOptions } from '../state/edge-look.ts'
 import type { EdgeRun, Workspace } from '../state/workspace.ts'
 import type { Scene } from './scene.ts'
 import { wireStyle } from './wire-style.ts'
@@ -19,13 +19,14 @@ export interface EdgeLooks {
 }
 
 export function edgeLooks(
-  workspace: Pick<Workspace, 'outputType'> & { run: Pick<Workspace['run'], 'edge'> },
+  workspace: Pick<Workspace, 'outputType'> & { run: Pick<Workspace['run'], 'edge' | 'looks'> },
   scene: Scene,
 ): EdgeLooks {
   const looks: (EdgeLook | undefined)[] = []
   const runs: (EdgeRun | undefined)[] = []
   const types: (ValueType | undefined)[] = []
   const names: (PortId | undefined)[] = []
+  let options: LookOptions = workspace.run.looks.value
 
   function updateSlot(slot: number, to: PortId): void {
     const run = workspace.run.edge(to)
@@ -36,12 +37,16 @@ export function edgeLooks(
     runs[slot] = run
     types[slot] = type
     looks[slot] = undefined
-    scene.styleEdge(slot, wireStyle(edgeForm(run)))
+    scene.styleEdge(slot, wireStyle(edgeForm(run, options)))
   }
 
   return {
-    at: (slot) => (names[slot] === undefined ? undefined : (looks[slot] ??= edgeLook(runs[slot], types[slot]))),
+    at: (slot) =>
+      names[slot] === undefined ? undefined : (looks[slot] ??= edgeLook(runs[slot], types[slot], options)),
     update() {
+      // Another scale is another look for all of them.
+      if (options !== workspace.run.looks.value) names.length = 0
+      options = workspace.run.looks.value
       for (let slot = 0; slot < scene.edges.count; slot++) {
         const to = scene.edgeId(slot)
         if (to !== undefined) updateSlot(slot, to)

@@ -47,7 +47,9 @@ function oneLabel(look: EdgeLook): Label[] {
   if (look.stale) return [plain('stale', 'ink3', 'below')]
   const gradient = gradientLabel(look, false)
   if (gradient) return [gradient]
-  return look.valueLabel === '' ? [] : [plain(`→ ${look.valueLabel.split(' ± ')[0]}`, 'valueInk', 'above')]
+  if (look.valueLabel === '') return []
+  const ink = look.brokenValue ? 'stopInk' : 'valueInk'
+  return [{ ...plain(`→ ${look.valueLabel.split(' ± ')[0]}`, ink, 'above'), bold: look.brokenValue }]
 }
 
 function valueLabel(look: EdgeLook, detailed: boolean): Label {
@@ -68,7 +70,8 @@ const signInks = {
 function gradientLabel(look: EdgeLook, detailed: boolean): Label | undefined {
   const text = detailed && look.gradientDetail !== '' ? look.gradientDetail : look.magnitude
   if (text === '') return undefined
-  if (look.brokenGradient) return { ...plain(text, 'stopInk', 'below'), bold: true }
+  const cause = look.brokenGradient || (look.brokenValue && look.magnitude === '')
+  if (cause) return { ...plain(text, 'stopInk', 'below'), bold: true }
   const ink = look.stale ? 'ink3' : signInks[look.sign]
   return { ...plain(text, ink, 'below'), mark: look.mark, faded: look.stale }
 }

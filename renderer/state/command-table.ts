@@ -154,6 +154,7 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
     ['view.zoomIn', 'Zoom In', '+ =', canvas],
     ['view.zoomOut', 'Zoom Out', '-', canvas],
     ['view.minimap', 'Minimap', 'n', { onCanvas: true, words: 'overview' }],
+    ['view.edgeScale', 'Gradient Widths Against the Largest', '', { words: 'relative absolute scale legend edges' }],
     ['view.palette', 'Palette', 'mod+b', everywhere],
     ['view.inspector', 'Inspector', 'mod+i', everywhere],
     ['view.drawer', 'Drawer', 'mod+j', everywhere],
@@ -173,6 +174,12 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
   ],
   See: [
     ['see.jacobian', 'Jacobian', 'shift+j', { onCanvas: true, words: 'derivative matrix partial' }],
+    [
+      'see.tensor',
+      'Tensor',
+      'shift+t',
+      { onCanvas: true, words: 'heat map table numbers values slice channels csv numpy' },
+    ],
     ['see.predict', 'Predict and Reveal', 'q', { onCanvas: true, words: 'exercise question quiz guess answer' }],
     ['see.lecture', 'Lecture', 'f4', { inFields: true, words: 'course learn tutorial topics' }],
     ['see.slides', 'Slides', '', { words: 'presentation positions' }],

@@ -89,6 +89,12 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
 function registerCommands(app: App): void {
   const { workspace, runner, files, settings, commands, views, teaching, presenting } = app
   const { register } = commands
+  register('view.edgeScale', () => {
+    settings.edgeScale = settings.edgeScale === 'absolute' ? 'relative' : 'absolute'
+    app.messages.announce(
+      settings.edgeScale === 'relative' ? 'Widths against the largest gradient' : 'Widths by the norm',
+    )
+  })
   register('file.new', () => void files.newGraph())
   register('file.open', () => void files.open())
   register('file.save', () => void files.save())

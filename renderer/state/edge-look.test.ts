@@ -95,6 +95,38 @@ describe('edgeLook', () => {
     })
   })
 
+  it('draws what is broken as broken, and tells apart where it is', () => {
+    const broken = summary(NaN, 1)
+    expect(edgeLook({ value: broken, gradient: null, stale: false }, type)).toMatchObject({
+      state: 'broken',
+      gradientLabel: 'none',
+      brokenValue: true,
+      brokenGradient: false,
+    })
+    expect(edgeLook({ value: broken, gradient: summary(0, 0), stale: false }, type)).toMatchObject({
+      state: 'broken',
+      gradientLabel: '0',
+    })
+    const since = edgeLook({ value: broken, gradient: broken, stale: false }, type, { brokenSince: 'step 4 log' })
+    expect(since).toMatchObject({ gradientLabel: 'NaN', gradientDetail: 'NaN, since step 4 log', brokenGradient: true })
+  })
+
+  it('measures against the largest on the relative scale', () => {
+    const gradient = summary(3, 4)
+    const run = { value: summary(1), gradient, stale: false }
+    expect(edgeLook(run, type, { largest: 5 }).width).toBe(11)
+    expect(edgeLook(run, type, { largest: 50 }).width).toBeCloseTo(9.5, 12)
+    expect(edgeLook(run, type, { largest: 5e9 }).width).toBe(2)
+  })
+
+  it('does not take one number for another', () => {
+    // Mean −1, maximum 4, minimum −7: no two of them are alike.
+    const run = { value: summary(4, 0, -7), gradient: summary(4, 0, -7), stale: false }
+    const look = edgeLook(run, type)
+    expect(look.valueLabel).toBe('−1.0 ± 4.5')
+    expect(look.gradientDetail).toBe('norm 8.06, max 7')
+  })
+
   it('says stale once, behind the last thing known', () => {
     const value = summary(1, 2)
     const gradient = summary(0.793)

@@ -62,10 +62,18 @@ const widthPerDecade = 1.5
 const narrowest = 2
 const widest = 11
 
-/** Line width of a gradient by its norm: one step a decade, clamped at both ends; fixed, so that steps can be compared. */
-export function gradientWidth(norm: number): number {
+/**
+ * Line width of a gradient by its norm: one step a decade, clamped at both ends; fixed, so that steps can be compared. With
+ * `largest` the widest line stands for that norm, in place of 100.
+ */
+export function gradientWidth(norm: number, largest?: number): number {
   if (!(norm > 0)) return narrowest
-  return Math.min(widest, Math.max(narrowest, widthAtOne + widthPerDecade * Math.log10(norm)))
+  const decades = Math.log10(norm)
+  const width =
+    largest === undefined
+      ? widthAtOne + widthPerDecade * decades
+      : widest + widthPerDecade * (decades - Math.log10(largest))
+  return Math.min(widest, Math.max(narrowest, width))
 }
 
 /** Signs cancel where |Σg| is at most a third of Σ|g|. */
@@ -78,8 +86,16 @@ export function gradientSign(summary: Summary): EdgeSign {
 
 const marks = { positive: '+', negative: '−', mixed: '±', zero: '' } as const
 
+/** What all edges of a graph share. */
+export interface LookOptions {
+  /** Of the relative scale: the norm that the widest line stands for. Absolute without it. */
+  readonly largest?: number | undefined
+  /** The first step that made a NaN or an infinity: "step 4 log". */
+  readonly brokenSince?: string | undefined
+}
+
 /** The form of one edge from what has run. */
-export function edgeForm(run: EdgeRun | undefined): EdgeForm {
+export function edgeForm(run: EdgeRun | undefined, { largest }: LookOptions = {}): EdgeForm {
   const value = run?.value
   if (run?.hidden !== undefined) return { ...idle, stale: run.stale, state: 'value', width: valueWidth }
   if (run === undefined || value === undefined) return idle
@@ -92,21 +108,25 @@ export function edgeForm(run: EdgeRun | undefined): EdgeForm {
   if (!gradient) return { ...form, state: gradient === null ? 'none' : 'value' }
   if (sign === 'zero') return { ...form, state: 'zero' }
   const balance = gradient.sum / gradient.sumAbs
-  return { ...form, state: 'gradient', width: gradientWidth(gradient.norm), sign, balance }
+  return { ...form, state: 'gradient', width: gradientWidth(gradient.norm, largest), sign, balance }
 }
 
 /** The look of one edge from what has run and the type of what flows along it (as far as it is known). */
-export function edgeLook(run: EdgeRun | undefined, type: ValueType | undefined): EdgeLook {
-  const form = edgeForm(run)
+export function edgeLook(run: EdgeRun | undefined, type: ValueType | undefined, options: LookOptions = {}): EdgeLook {
+  const form = edgeForm(run, options)
   const shape = type === undefined ? '' : typeText(type)
   if (run?.hidden !== undefined) return { ...form, ...unsaid, ...hiddenWords(run), shape }
   const value = run?.value
   if (run === undefined || value === undefined) return { ...form, ...unsaid, shape, valueLabel: '' }
   const { gradient, stale } = run
   const said = { ...form, ...unsaid, shape, valueLabel: marked(valueText(value), stale && gradient === undefined) }
-  if (gradient === undefined) return said
+  const since = (word: string) => (options.brokenSince === undefined ? word : `${word}, since ${options.brokenSince}`)
+  if (gradient === undefined) return form.brokenValue ? { ...said, gradientDetail: since('NaN') } : said
   if (gradient === null) return { ...said, ...words('none', stale) }
-  if (form.brokenGradient) return { ...said, ...words(brokenText(gradient), stale) }
+  if (form.brokenGradient) {
+    const text = brokenText(gradient)
+    return { ...said, ...words(text, stale), gradientDetail: marked(since(text), stale) }
+  }
   if (form.sign === 'zero') return { ...said, ...words('0', stale) }
   const mark = marks[form.sign]
   const magnitude = formatNumber(gradient.norm)

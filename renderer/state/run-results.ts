@@ -10,6 +10,8 @@ export interface RunResults {
   edge(to: PortId): EdgeRun | undefined
   output(port: PortId): EdgeRun | undefined
   node(id: NodeId): NodeRun | undefined
+  /** Of the gradients of edges there are. */
+  gradientNorms(): Iterable<number>
   takeEdges(block: ResultBlock): void
   takeOutputs(block: ResultBlock): void
   takePreviews(block: PreviewBlock): void
@@ -29,6 +31,9 @@ export function createRunResults(): RunResults {
     node(id) {
       const known = nodes.get(id)
       return known === undefined ? undefined : nodeRun(known, results.stale)
+    },
+    *gradientNorms() {
+      for (const { gradient } of edges.values()) if (gradient) yield gradient.norm
     },
     takeEdges: (block) => take(edges, block),
     takeOutputs: (block) => take(outputs, block),

@@ -9,6 +9,7 @@ import { createCompiledView } from './compiled.ts'
 import type { CompiledView } from './compiled.ts'
 import type { DocumentStore } from './document-store.ts'
 import type { Hidden } from './hidden.ts'
+import { createEdgeScale } from './edge-scale.ts'
 import type { Messages } from './messages.ts'
 import type { RunFeed } from './run-feed.ts'
 import { createRunResults } from './run-results.ts'
@@ -127,6 +128,13 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
   })
 
   const questions = createWorkerQuestions(send, () => ++sequence)
+  const scale = createEdgeScale({
+    settings,
+    revision,
+    nonFinite,
+    complete: () => position.value > 0 && position.value === compiled.steps.value.length,
+    norms: results.gradientNorms,
+  })
 
   function send(request: Request): void {
     link.send(request)
@@ -338,6 +346,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       feed.clear()
       opening = false
       forget()
+      scale.forget()
       training.value = { running: false, wanted: 0, done: 0, history: [] }
       revision.value++
       open()
@@ -387,6 +396,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
         const [only] = edges ?? []
         return only === undefined || edges?.size !== 1 ? undefined : results.edge(only)?.gradient
       },
+      looks: scale.looks,
       watch(ids) {
         watched = [...ids]
         rewatch()
@@ -438,6 +448,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       stopSample()
       stopStops()
       stopHidden()
+      scale.stop()
       link.close()
     },
   }

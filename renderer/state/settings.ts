@@ -29,6 +29,8 @@ const schema = v.object({
   lecturePage: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(14)), 1),
   lectureDone: v.fallback(v.pipe(v.array(v.string()), v.maxLength(500)), []),
   learningRate: v.fallback(v.pipe(v.number(), v.finite()), 0.1),
+  /** Widths of edges: 1e−4 to 100, or down from the largest gradient of the graph. */
+  edgeScale: v.fallback(v.picklist(['absolute', 'relative']), 'absolute'),
   minimap: v.fallback(v.boolean(), true),
   /** Commands chosen by name, the latest first. */
   recentCommands: v.fallback(v.pipe(v.array(v.string()), v.maxLength(8)), []),

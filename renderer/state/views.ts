@@ -12,6 +12,12 @@ export interface ViewTarget {
   readonly wrt?: string
   readonly parameter?: string
   readonly part?: 'value' | 'gradient'
+  /** An output port. */
+  readonly port?: PortId
+  /** An entry of what it is about, by its place in memory. */
+  readonly place?: number
+  /** What it was about before, the last one first gone back to. */
+  readonly trail?: readonly ViewTarget[]
 }
 
 /** Views that are open in the dock beside the canvas. */

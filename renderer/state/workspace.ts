@@ -5,6 +5,7 @@ import type { GraphDocument, NodeId, PortId } from '../../core/graph/document.ts
 import type { WorldRect } from '../../core/graph/free-place.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import type { Statistics } from '../../core/run/statistics.ts'
+import type { LookOptions } from './edge-look.ts'
 import type { NoteKey } from './note-keys.ts'
 
 /*
@@ -77,6 +78,8 @@ export interface RunView {
   node(id: NodeId): NodeRun | undefined
   /** Gradient of an output that feeds several edges: the sum of their shares. */
   outputGradient(port: PortId): Summary | null | undefined
+  /** What the looks of all edges share: the scale, and where the first NaN was made. Another object where it has changed. */
+  readonly looks: ShallowRef<LookOptions>
   /** Cards in view: their previews are kept up to date. */
   watch(ids: readonly NodeId[]): void
 }

@@ -1,4 +1,4 @@
-import { CircleQuestionMark, GraduationCap, Grid3x3, Presentation } from '@lucide/vue'
+import { CircleQuestionMark, GraduationCap, Grid3x3, Presentation, Table2 } from '@lucide/vue'
 import { defineAsyncComponent } from 'vue'
 import type { ViewKind } from './view-kind.ts'
 
@@ -10,6 +10,13 @@ export const viewKinds: readonly ViewKind[] = [
     help: 'Every entry of an output by every entry of an input, a parameter or another node.',
     icon: Grid3x3,
     component: defineAsyncComponent(() => import('./JacobianView.vue')),
+  },
+  {
+    id: 'tensor',
+    title: 'Tensor',
+    help: 'The numbers of an edge or a parameter as a heat map or a table, and where each of them comes from.',
+    icon: Table2,
+    component: defineAsyncComponent(() => import('./TensorView.vue')),
   },
   {
     id: 'predict',

@@ -193,6 +193,7 @@ export function createFakeWorkspace(first: GraphDocument): FakeWorkspace {
         }
       },
       outputGradient: (port) => (session && position.value > 0 ? gradient(session.outputGradient(port)) : undefined),
+      looks: shallowRef({}),
       watch: () => undefined,
     },
     inView: shallowRef(),

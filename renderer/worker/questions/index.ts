@@ -1,9 +1,12 @@
+import { cellQuestion } from './cell.ts'
 import { jacobianQuestion } from './jacobian.ts'
 import { quantityQuestion } from './quantity.ts'
 import type { AnyQuestion } from './question.ts'
+import { spreadQuestion } from './spread.ts'
+import { tensorQuestion } from './tensor.ts'
 
 /** Every question, by name. A new one is a file of this folder and a line here. */
-const all: readonly AnyQuestion[] = [jacobianQuestion, quantityQuestion]
+const all: readonly AnyQuestion[] = [cellQuestion, jacobianQuestion, quantityQuestion, spreadQuestion, tensorQuestion]
 
 const byName = new Map(all.map((question) => [question.name, question]))
 

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import type { PlainGraph } from '../compile/testing/graph.ts'
+import type { GraphDocument } from '../graph/document.ts'
+import type { Expected } from '../run/testing/expect-result.ts'
+import type { Tensor } from '../tensor/tensor.ts'
+import type { RunSubject } from './cell-sources.ts'
+import { compile } from '../compile/compile.ts'
+import { graph } from '../compile/testing/graph.ts'
+import { readGraph } from '../format/read.ts'
+import { prepare } from '../run/prepare.ts'
+import { areProblems, createSession } from '../run/session.ts'
+import { tensor } from '../tensor/tensor.ts'
+import { cellSources } from './cell-sources.ts'
+
+function ran(document: GraphDocument, inputs: { readonly [id: string]: Tensor }) {
+  const compiled = compile(document)
+  const run = prepare(document, compiled, { inputs })
+  const session = createSession(document, compiled, { inputs })
+  if (!('plan' in run) || areProblems(session)) throw new Error('cannot run')
+  session.runBackward()
+  return (subject: RunSubject, place: number) => cellSources(run, session, subject, place)!
+}
+
+/** "x.out[1] 2 · fc.weight[4] 5" */
+function told({ terms }: ReturnType<ReturnType<typeof ran>>): string[] {
+  const nameOf = (subject: RunSubject) =>
+    'edge' in subject ? subject.edge : 'port' in subject ? subject.port : subject.parameter
+  return terms.map(({ source, slope, factor }) => {
+    const first = `${nameOf(source.subject)}[${source.place}] ${source.value}`
+    return factor ? `${first} · ${nameOf(factor.subject)}[${factor.place}] ${factor.value}` : `${first} · ${slope}`
+  })
+}
+
+const plain: PlainGraph = {
+  nodes: {
+    x: { type: 'input', attributes: { shape: [2] } },
+    fc: { type: 'linear', attributes: { outFeatures: 2 } },
+    relu: { type: 'activation', attributes: { function: 'relu' } },
+    twice: { type: 'add' },
+    end: { type: 'output' },
+  },
+  edges: [
+    ['x.out', 'fc.in'],
+    ['fc.out', 'relu.in'],
+    ['relu.out', 'twice.in0'],
+    ['relu.out', 'twice.in1'],
+    ['twice.out', 'end.in'],
+  ],
+}
+const weights = { 'fc.weight': tensor([2, 2], [1, 2, -3, 4]), 'fc.bias': tensor([2], [0.5, 0.25]) }
+const of = ran(graph(plain, weights), { x: tensor([2, 2], [5, 7, 9, -11]) })
+
+describe('cellSources', () => {
+  it('writes an entry of a Linear out as its row, its inputs and its bias', () => {
+    // Sample 1, unit 1: −3 · 9 + 4 · (−11) + 0.25.
+    const cell = of({ port: 'fc.out', part: 'value' }, 3)
+    expect(cell).toMatchObject({ node: 'fc', op: 'linear', kind: 'value', value: -70.75, count: 3, isSum: true })
+    expect(told(cell)).toEqual(['x.out[3] -11 · fc.weight[3] 4', 'x.out[2] 9 · fc.weight[2] -3', 'fc.bias[1] 0.25 · 1'])
+  })
+
+  it('says what an activation that is off has read', () => {
+    const cell = of({ edge: 'twice.in0', part: 'value' }, 3)
+    expect(cell).toMatchObject({ node: 'relu', value: 0, isSum: true })
+    expect(cell.terms).toEqual([
+      { source: { subject: { port: 'fc.out', part: 'value' }, place: 3, value: -70.75 }, slope: 0, factor: undefined },
+    ])
+  })
+
+  it('leads a gradient to what came back, times the weights it came through', () => {
+    // ∂/∂x[0] of sample 0: both units are on, and each goes into the sum twice.
+    const cell = of({ port: 'x.out', part: 'gradient' }, 0)
+    expect(cell).toMatchObject({ node: 'fc', kind: 'gradient', value: 2 * 1 + 2 * -3, isSum: true })
+    expect(told(cell)).toEqual(['fc.out[1] 2 · fc.weight[2] -3', 'fc.out[0] 2 · fc.weight[0] 1'])
+  })
+
+  it('leads the gradient of a weight to the input of every sample', () => {
+    const cell = of({ parameter: 'fc.weight', part: 'gradient' }, 0)
+    expect(told(cell)).toEqual(['fc.out[0] 2 · x.out[0] 5', 'fc.out[2] 0 · x.out[2] 9'])
+    expect(cell).toMatchObject({ value: 10, isSum: true })
+    expect(told(of({ parameter: 'fc.bias', part: 'gradient' }, 1))).toEqual(['fc.out[1] 2 · 1', 'fc.out[3] 0 · 1'])
+  })
+
+  it('sums the shares at a fan-out, and ends at what is given', () => {
+    const sum = of({ port: 'relu.out', part: 'gradient' }, 1)
+    expect(sum).toMatchObject({ kind: 'shares', value: 2, isSum: true })
+    expect(told(sum)).toEqual(['twice.in0[1] 1 · 1', 'twice.in1[1] 1 · 1'])
+    expect(of({ port: 'x.out', part: 'value' }, 0)).toMatchObject({ kind: 'given', value: 5, terms: [] })
+    expect(of({ parameter: 'fc.weight', part: 'value' }, 1)).toMatchObject({ kind: 'given', value: 2 })
+  })
+
+  // Every gradient is linear in what comes back, whatever the node: the terms of any entry sum up to PyTorch's number.
+  const folder = new URL('../run/fixtures/cases/', import.meta.url)
+  const cases = readdirSync(folder).filter((name) => name.endsWith('.gradwire'))
+  it.each(cases)('sums up to the gradients of PyTorch in %s', (name) => {
+    const read = (file: string): unknown => JSON.parse(readFileSync(new URL(file, folder), 'utf8'))
+    const { document } = readGraph(readFileSync(new URL(name, folder), 'utf8'))
+    const id = name.replace('.gradwire', '')
+    const given = read(`${id}.inputs.json`) as { [id: string]: { shape: number[]; data: number[] } }
+    const expected = read(`${id}.expected.json`) as Expected
+    const inputs = Object.fromEntries(
+      Object.entries(given).map(([key, { shape, data }]) => [key, tensor(shape, data.map(Number))]),
+    )
+    const sources = ran(document!, inputs)
+    for (const { to, gradient } of expected.edges) {
+      if (!gradient) continue
+      const place = Math.floor(gradient.data.length / 2)
+      const cell = sources({ edge: to, part: 'gradient' }, place)
+      const wanted = Number(gradient.data[place])
+      if (cell.kind === 'given' || cell.terms.length < cell.count) continue
+      expect(cell.isSum, `${to}[${place}] is ${wanted}`).toBe(true)
+      const sum = cell.terms.reduce((all, { source, slope }) => all + source.value * slope, 0)
+      expect(Math.abs(sum - wanted), `${to}[${place}]`).toBeLessThan(1e-9 * Math.max(1, Math.abs(wanted)))
+    }
+  })
+})
