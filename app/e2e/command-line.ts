@@ -31,3 +31,15 @@ export function cellOf(tensor: PrintedTensor | null): number | 'none' {
   const numbers = tensor.data.map(Number)
   return numbers.length === 1 ? (numbers[0] ?? NaN) : Math.hypot(...numbers)
 }
+
+/** ∂of/∂wrt of the first sample, row by row. */
+export function jacobianOf(file: string, of: string, wrt: string): readonly number[] {
+  const call = [cli, 'jacobian', file, '--of', of, '--wrt', wrt, '--json']
+  const { rows, columns, data } = JSON.parse(execFileSync(process.execPath, call, { encoding: 'utf8' })) as {
+    readonly rows: readonly number[]
+    readonly columns: readonly number[]
+    readonly data: readonly (number | string)[]
+  }
+  const size = [...rows, ...columns].reduce((product, length) => product * length, 1)
+  return data.slice(0, size).map(Number)
+}

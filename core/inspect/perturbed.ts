@@ -16,6 +16,8 @@ export interface Origin {
   readonly parameter: boolean
   /** An input's with the leading sample axis. */
   readonly tensor: Tensor
+  /** It moves only for those who get it over these edges (by `to`); for all, if left out. */
+  readonly edges?: ReadonlySet<PortId>
 }
 
 /** What moves when a tensor does. */
@@ -59,9 +61,16 @@ export class Perturbed {
 
   /** By how much the objective changes if the entry becomes `x`. NaN if a node cannot run with that. */
   change(entry: number, x: number): number {
+    const data = this.origin.tensor.data.slice()
+    data[entry] = x
+    const values = this.moved(data)
+    return values === undefined ? NaN : this.objectiveChange(values)
+  }
+
+  /** The values that move if the tensor gets other numbers. Undefined if a node cannot run with them. */
+  moved(data: Float64Array): ReadonlyMap<PortId, Tensor> | undefined {
     const { run, base, origin, reach } = this
-    const moved = { shape: origin.tensor.shape, data: origin.tensor.data.slice() }
-    moved.data[entry] = x
+    const moved = { shape: origin.tensor.shape, data }
     const values = new Map<PortId, Tensor>()
     if (!origin.parameter) values.set(portId(origin.node, 'out'), moved)
     const parameter = (name: string) => (origin.parameter && name === origin.name ? moved : run.parameters.get(name)!)
@@ -73,10 +82,10 @@ export class Perturbed {
         return own ?? base.values.get(from)!
       })
       const result = forwardNode(run, runner, inputs, sources)
-      if (isProblem(result)) return NaN
+      if (isProblem(result)) return undefined
       values.set(runner.out, result.out)
     }
-    return this.objectiveChange(values)
+    return values
   }
 
   /** The sum of the differences, not the difference of the sums: so a large objective does not drown a small change. */
@@ -102,6 +111,7 @@ export function reachFinder(run: Prepared): (origin: Origin) => Reach {
     const open: NodeId[] = [origin.node]
     for (let id = open.pop(); id !== undefined; id = open.pop()) {
       for (const { to } of edges.get(portId(id, 'out')) ?? []) {
+        if (id === origin.node && origin.edges?.has(to) === false) continue
         ports.add(to)
         const next = nodeOf(to)
         if (nodes.has(next)) continue

@@ -1,0 +1,105 @@
+/*
+ * One channel of a convolution along one axis, both ways: through the matrix J, and by the direct loop. Each is a list of
+ * steps, so that it can be gone through one at a time; what a step writes, the step says.
+ */
+
+export interface Convolution {
+  /** The kernel as it is written down. */
+  readonly h: readonly number[]
+  /** Entries of the signal. */
+  readonly n: number
+  readonly stride: number
+  readonly dilation: number
+  /** Zeros before the first entry. */
+  readonly before: number
+  /** Entries of the result. */
+  readonly m: number
+  /** y_i = Σ h_k x_(i−k), as in mathematics; otherwise the kernel is not turned, as in the frameworks. */
+  readonly flip: boolean
+}
+
+/** Where a kernel entry meets an entry of the signal. */
+export interface Meeting {
+  /** Entry of the result, of the signal, and of the kernel as it is written down; all from 0. */
+  readonly i: number
+  readonly j: number
+  readonly tap: number
+}
+
+/** The entry of the kernel that lies over x_j for y_i; undefined where none does. */
+export function tapAt({ h, stride, dilation, before, flip }: Convolution, i: number, j: number): number | undefined {
+  const distance = j + before - i * stride
+  if (distance < 0 || distance % dilation !== 0) return undefined
+  const place = distance / dilation
+  if (place >= h.length) return undefined
+  return flip ? h.length - 1 - place : place
+}
+
+/** The entry of the signal that kernel entry `tap` meets at y_i; it may lie outside. */
+export function signalAt({ h, stride, dilation, before, flip }: Convolution, i: number, tap: number): number {
+  return i * stride + (flip ? h.length - 1 - tap : tap) * dilation - before
+}
+
+/** The lecture's k, from −r to r: the kernel's entry counted from its middle. */
+export function lectureK({ h }: Convolution, tap: number): number {
+  return tap - (h.length - 1) / 2
+}
+
+/** Whether the lecture's formulas hold as they stand: the kernel turned, as many results as entries, an odd kernel, no gaps. */
+export function isLectures({ h, n, m, stride, dilation, before, flip }: Convolution): boolean {
+  return flip && stride === 1 && dilation === 1 && n === m && h.length % 2 === 1 && before === (h.length - 1) / 2
+}
+
+/** J, entry by entry: J_ij = h_k where kernel entry k meets x_j at y_i, and 0 elsewhere. */
+export function jacobianOfConvolution(convolution: Convolution): Float64Array {
+  const { h, n, m } = convolution
+  const data = new Float64Array(m * n)
+  for (let i = 0; i < m; i++)
+    for (let j = 0; j < n; j++) {
+      const tap = tapAt(convolution, i, j)
+      if (tap !== undefined) data[i * n + j] = h[tap]!
+    }
+  return data
+}
+
+/** The iterations of the direct loop that lie inside, in its order: for each kernel entry, along the signal. */
+export function iterations(convolution: Convolution): readonly Meeting[] {
+  const { h, n, m } = convolution
+  const all: Meeting[] = []
+  for (let tap = 0; tap < h.length; tap++)
+    for (let i = 0; i < m; i++) {
+      const j = signalAt(convolution, i, tap)
+      if (j >= 0 && j < n) all.push({ i, j, tap })
+    }
+  // The lecture goes along j; with a stride that is not 1 only some j are met, in the same order.
+  return all
+}
+
+/** v_j = Σ_i grad_output_i · J_ij, the entries of J taken row by row; so many of them, if not all. */
+export function byMatrix(
+  { n, m }: Convolution,
+  jacobian: Float64Array,
+  gradOutput: ArrayLike<number>,
+  steps = m * n,
+): Float64Array {
+  const v = new Float64Array(n)
+  for (let step = 0; step < Math.min(steps, m * n); step++)
+    v[step % n]! += gradOutput[Math.floor(step / n)]! * jacobian[step]!
+  return v
+}
+
+/** v = 0; for each k, for each j, i: v_j += grad_output_i · h_k. */
+export function byLoop(convolution: Convolution, gradOutput: ArrayLike<number>, steps = Infinity): Float64Array {
+  const v = new Float64Array(convolution.n)
+  for (const { i, j, tap } of iterations(convolution).slice(0, steps)) v[j]! += gradOutput[i]! * convolution.h[tap]!
+  return v
+}
+
+/** What each way costs, in numbers of eight bytes. */
+export function convolutionCosts(convolution: Convolution) {
+  const { h, n, m } = convolution
+  return {
+    dense: { multiplications: m * n, bytes: 8 * m * n },
+    direct: { multiplications: iterations(convolution).length, bytes: 8 * h.length },
+  }
+}
