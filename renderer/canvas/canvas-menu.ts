@@ -40,7 +40,9 @@ const portMenu = [
   ['edit.disconnect', 'group.expose'],
 ] as const
 
-const edgeMenu = [['add.insert', 'add.reroute'], ['select.ends'], ['edit.disconnect']] as const
+const see = ['see.jacobian', 'see.paths', 'see.convolution']
+
+const edgeMenu = [['add.insert', 'add.reroute'], ['select.ends'], ['see.jacobian'], ['edit.disconnect']] as const
 
 const noteMenu = [['edit.rename'], ['add.frame'], ['edit.delete']] as const
 
@@ -52,6 +54,7 @@ function nodeMenu(group: boolean, several: boolean): readonly (readonly string[]
     ['run.toHere', 'run.breakpoint'],
     clipboard,
     along,
+    see,
     ...(several ? [arrange, distribute] : []),
     ['add.frame'],
     remove,

@@ -174,6 +174,8 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
   ],
   See: [
     ['see.jacobian', 'Jacobian', 'shift+j', { onCanvas: true, words: 'derivative matrix partial' }],
+    ['see.paths', 'Path Product', 'shift+k', { onCanvas: true, words: 'chain rule ways between nodes' }],
+    ['see.convolution', 'Convolution Two Ways', '', { words: 'conv kernel flip toeplitz loop' }],
     [
       'see.tensor',
       'Tensor',

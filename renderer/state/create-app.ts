@@ -128,7 +128,11 @@ function registerCommands(app: App): void {
       const { nodes, edges } = workspace.selection.value
       const [node] = nodes.size === 1 ? nodes : []
       const [edge] = nodes.size === 0 && edges.size === 1 ? edges : []
-      views.show(id.slice('see.'.length), { ...(node !== undefined && { node }), ...(edge !== undefined && { edge }) })
+      views.show(id.slice('see.'.length), {
+        ...(node !== undefined && { node }),
+        ...(edge !== undefined && { edge }),
+        ...(nodes.size === 2 && { nodes: [...nodes] }),
+      })
     })
   register('present.start', () => (teaching.presenting.value ? presenting.stop() : presenting.start()))
   register('present.next', () => presenting.move(1))

@@ -5,6 +5,8 @@ import type { NodeId, PortId } from '../../core/graph/document.ts'
 /** What a view is about. Each view reads what concerns it, and finds something sensible where nothing is said. */
 export interface ViewTarget {
   readonly node?: NodeId
+  /** Two nodes that were selected together. */
+  readonly nodes?: readonly NodeId[]
   /** An edge, by its `to`. */
   readonly edge?: PortId
   /** An output port or a node, and an output port, a node or a parameter: ∂of/∂wrt. */

@@ -1,4 +1,4 @@
-import { CircleQuestionMark, GraduationCap, Grid3x3, Presentation, Table2 } from '@lucide/vue'
+import { CircleQuestionMark, Columns2, GraduationCap, Grid3x3, Presentation, Route, Table2 } from '@lucide/vue'
 import { defineAsyncComponent } from 'vue'
 import type { ViewKind } from './view-kind.ts'
 
@@ -10,6 +10,20 @@ export const viewKinds: readonly ViewKind[] = [
     help: 'Every entry of an output by every entry of an input, a parameter or another node.',
     icon: Grid3x3,
     component: defineAsyncComponent(() => import('./JacobianView.vue')),
+  },
+  {
+    id: 'paths',
+    title: 'Path product',
+    help: 'Every way from one node to another as a product of Jacobians, and their sum.',
+    icon: Route,
+    component: defineAsyncComponent(() => import('./PathsView.vue')),
+  },
+  {
+    id: 'convolution',
+    title: 'Convolution two ways',
+    help: 'The backward of a convolution by its Jacobian and by the direct loop, side by side.',
+    icon: Columns2,
+    component: defineAsyncComponent(() => import('./ConvolutionView.vue')),
   },
   {
     id: 'tensor',

@@ -1,12 +1,28 @@
 import { cellQuestion } from './cell.ts'
+import { convolutionCostQuestion } from './convolution-cost.ts'
+import { convolutionQuestion } from './convolution.ts'
+import { jacobianEntryQuestion } from './jacobian-entry.ts'
+import { jacobianProductQuestion } from './jacobian-product.ts'
 import { jacobianQuestion } from './jacobian.ts'
+import { pathsQuestion } from './paths.ts'
 import { quantityQuestion } from './quantity.ts'
 import type { AnyQuestion } from './question.ts'
 import { spreadQuestion } from './spread.ts'
 import { tensorQuestion } from './tensor.ts'
 
 /** Every question, by name. A new one is a file of this folder and a line here. */
-const all: readonly AnyQuestion[] = [cellQuestion, jacobianQuestion, quantityQuestion, spreadQuestion, tensorQuestion]
+const all: readonly AnyQuestion[] = [
+  cellQuestion,
+  convolutionCostQuestion,
+  convolutionQuestion,
+  jacobianEntryQuestion,
+  jacobianProductQuestion,
+  jacobianQuestion,
+  pathsQuestion,
+  quantityQuestion,
+  spreadQuestion,
+  tensorQuestion,
+]
 
 const byName = new Map(all.map((question) => [question.name, question]))
 

@@ -1,0 +1,78 @@
+/* Convolution two ways: the lecture's example in the numbers worked out by hand, and a node of the graph. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test } from './runtime.ts'
+import type { Page } from '@playwright/test'
+
+const file = path.resolve(import.meta.dirname, '../../core/samples/convolution-direct.gradwire')
+const view = (page: Page) => page.getByRole('tabpanel', { name: 'Convolution two ways' })
+
+async function shown(page: Page, grid: string, part: 'cell' | 'beside' | 'below' = 'cell'): Promise<(number | null)[]> {
+  return view(page)
+    .getByRole('grid', { name: grid, exact: true })
+    .locator(`[data-${part}]`)
+    .evaluateAll((cells) =>
+      cells.map((cell) => {
+        const { value } = (cell as HTMLElement).dataset
+        return value === undefined ? null : Number(value)
+      }),
+    )
+}
+const J = 'Jacobian of the convolution'
+const loop = 'Iterations of the direct loop'
+const result = 'Gradient by the direct loop'
+
+test('fills J, multiplies it, and runs the direct loop beside it: the lecture’s numbers', async ({ app, page }) => {
+  test.slow()
+  await app.answerOpen({ name: 'convolution.gradwire', text: readFileSync(file, 'utf8') })
+  await page.keyboard.press('Control+o')
+  await page.locator('[data-node="conv"]').click()
+  await page.getByRole('button', { name: 'Run backward', exact: true }).click()
+  await page.getByRole('form', { name: 'Inspector' }).getByRole('button', { name: 'Convolution two ways…' }).click()
+
+  // h = (1, 2, −1), g = (1, −1, 0, 2, 1): J has h₂ on its diagonal, h₁ above it and h₃ below it.
+  const band = [2, 1, 0, 0, 0, -1, 2, 1, 0, 0, 0, -1, 2, 1, 0, 0, 0, -1, 2, 1, 0, 0, 0, -1, 2]
+  const v = [3, -1, -3, 3, 4]
+  await expect.poll(() => shown(page, J, 'beside')).toEqual([1, -1, 0, 2, 1])
+  expect(await shown(page, J)).toEqual(band)
+  expect(await shown(page, J, 'below')).toEqual(v)
+  expect(await shown(page, result)).toEqual(v)
+  await expect(view(page).locator('[data-of="difference"]')).toHaveAttribute('data-value', '0')
+  await expect(view(page).locator('[data-of="agrees"]')).toHaveAttribute('data-value', '0')
+  await expect(view(page).locator('[data-of="dense-multiplications"]')).toHaveAttribute('data-value', '25')
+  await expect(view(page).locator('[data-of="direct-multiplications"]')).toHaveAttribute('data-value', '13')
+
+  // A cell lights its iteration, and the other way round.
+  const cell = (grid: string, place: string) =>
+    view(page).getByRole('grid', { name: grid, exact: true }).locator(`[data-cell="${place}"]`)
+  await cell(J, '3,4').focus()
+  await expect(cell(loop, '3,0')).toHaveClass(/ringed/)
+  await expect(view(page).locator('[data-of="step"]')).toContainText('i = 4, j = 5, k = i − j = −1')
+  await expect(view(page).locator('[data-of="step"]')).toHaveAttribute('data-value', '2')
+  await cell(loop, '4,2').focus()
+  await expect(cell(J, '4,3')).toHaveClass(/ringed/)
+
+  // Step by step: one entry of J, then none of the product yet, then k = −1 alone.
+  const next = view(page).getByRole('button', { name: 'Next step' })
+  await view(page).getByRole('button', { name: '1 Fill J' }).click()
+  expect((await shown(page, J)).every((value) => value === null)).toBe(true)
+  await next.focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Enter')
+  expect((await shown(page, J)).slice(0, 3)).toEqual([2, 1, null])
+  await expect(view(page).locator('code.lit')).toHaveText(/J\[i, j\] = h\[k \+ 2\]/)
+  await page.keyboard.press('Enter')
+  await expect(view(page).locator('code.lit')).toHaveText(/if −1 ≤ k ≤ 1:/)
+  await view(page).getByRole('button', { name: '3 Direct loop' }).click()
+  for (let i = 0; i < 4; i++) await next.click()
+  expect(await shown(page, result)).toEqual([0, 1, -1, 0, 2])
+  await expect(view(page).locator('code.lit')).toHaveText(/v\[j\] \+= g\[i\] · h\[k \+ 2\]/)
+
+  // The example without a node: not flipped, J has h as it stands.
+  await view(page).getByRole('combobox', { name: 'Convolution' }).selectOption({ label: 'the lecture’s example' })
+  await view(page).getByRole('checkbox', { name: 'Flip kernel' }).uncheck()
+  await expect.poll(async () => (await shown(page, J)).slice(0, 5)).toEqual([2, -1, 0, 0, 0])
+  // v_j = g_(j+1) − g_(j−1) + 2 g_j, worked out by hand.
+  expect(await shown(page, J, 'below')).toEqual([1, -3, 3, 5, 0])
+  expect(await shown(page, result)).toEqual([1, -3, 3, 5, 0])
+})
