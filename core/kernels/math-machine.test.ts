@@ -10,10 +10,13 @@ import { runKernel, testedBuilds } from './testing/run-kernel.ts'
 const bits = new Int32Array(1)
 const asFloat = new Float32Array(bits.buffer)
 
+/** Every how many bit patterns one is tried; a deep sweep sets it lower. */
+const STEP = Number(process.env['GRADWIRE_SWEEP_STEP'] ?? 99_991)
+
 /** Numbers of every size and sign, some thousand, with all the corners. */
 function sweep(): Float32Array {
   const numbers: number[] = [0, -0, NaN, Infinity, -Infinity, 1, -1, 3, -3, 20, -20, 0.5, 1e-45, -1e-45, 3.4028235e38]
-  for (let pattern = 0; pattern < 0x7f800000; pattern += 99_991) {
+  for (let pattern = 0; pattern < 0x7f800000; pattern += STEP) {
     for (const sign of [0, 0x80000000]) {
       bits[0] = pattern | sign
       numbers.push(asFloat[0]!)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { GraphDocument, NodeId } from '../graph/document.ts'
 import type { RandomStream } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
@@ -10,6 +10,7 @@ import { applyDiff } from '../graph/apply.ts'
 import { copyDocument } from '../graph/create.ts'
 import { isRefusal } from '../graph/problems.ts'
 import { setWeights } from '../graph/weights.ts'
+import { Machine } from '../kernels/machine.ts'
 import type { TensorStatistics } from '../kernels/statistics-layout.ts'
 import { areProblems, createSession } from '../run/session.ts'
 import { statisticsOf } from '../run/statistics.ts'
@@ -132,6 +133,23 @@ describe('training on the machine', () => {
     trainer.steps(100_000)
     expect(trainer.work.bytes).toBe(before.bytes)
     expect(trainer.work.instructions).toBe(before.instructions + 100_010 * perStep)
+  })
+
+  it('allocates as much for a thousand steps in one call as for one: nothing of it is a matter of steps or nodes', () => {
+    const machine = new Machine()
+    const trainer = start(perceptron, { batch: 16, machine })
+    const spies = (['repeat', 'run', 'integers', 'floats', 'doubles', 'reserve'] as const).map((name) =>
+      vi.spyOn(machine, name),
+    )
+    const callsFor = (steps: number): number[] => {
+      for (const spy of spies) spy.mockClear()
+      expect(trainer.steps(steps)).toHaveLength(steps)
+      return spies.map((spy) => spy.mock.calls.length)
+    }
+    const one = callsFor(1)
+    expect(callsFor(1000)).toEqual(one)
+    // Into the machine once; back comes one view, of the objectives.
+    expect(one).toEqual([1, 0, 0, 0, 1, 0])
   })
 
   it('tells the numbers of any edge between steps, as the reference engine has them', () => {
