@@ -15,14 +15,16 @@ interface Violation {
   readonly nodes: readonly { readonly target: readonly string[] }[]
 }
 
-/** What is serious or worse, as "rule: element". */
-async function barriers(page: Page): Promise<string[]> {
+/** What is serious or worse, as "rule: element"; in all of the window, or in what lies over it. */
+async function barriers(page: Page, within?: string): Promise<string[]> {
   // Evaluated from outside the page, as the policy lets nothing in.
   await page.evaluate(`${source};0`)
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: { run(root: Document): Promise<{ violations: Violation[] }> } }
-    return (await axe.run(document)).violations
-  })
+  const violations = await page.evaluate(async (within) => {
+    const { axe } = window as unknown as { axe: { run(root: ParentNode): Promise<{ violations: Violation[] }> } }
+    const root = within === undefined ? document : document.querySelector(within)
+    if (root === null) throw new Error(`there is no ${within}`)
+    return (await axe.run(root)).violations
+  }, within)
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
@@ -71,4 +73,45 @@ for (const { name, media } of looks)
     await page.keyboard.press('Control+o')
     await expect(page.getByRole('dialog').or(page.getByRole('alertdialog'))).toBeVisible()
     expect(await barriers(page), 'a file that cannot be read').toEqual([])
+  })
+
+for (const { name, media } of looks)
+  test(`no serious barriers in menus, dialogs, groups and at 200 %, ${name}`, async ({ app, page }) => {
+    test.slow()
+    await page.emulateMedia({ ...media, reducedMotion: 'reduce' })
+    await app.answerOpen({ name: 'net.gradwire', text: sample })
+    await page.keyboard.press('Control+o')
+    await expect(node(page, 'fc1')).toBeVisible()
+    await page.getByRole('button', { name: 'Run backward', exact: true }).click()
+    await expect(page.getByRole('status', { name: 'Run' })).not.toContainText('not run')
+
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await expect(page.getByRole('menu')).toBeVisible()
+    expect(await barriers(page, '[role="menu"]'), 'settings').toEqual([])
+    await page.getByRole('menuitemcheckbox', { name: 'Projector size' }).click()
+    await page.keyboard.press('Escape')
+    expect(await barriers(page), 'projector size').toEqual([])
+    await page.getByRole('application', { name: 'Graph canvas' }).focus()
+    await page.keyboard.press('Control+Shift+l')
+
+    await node(page, 'fc1').click({ position: { x: 30, y: 12 }, button: 'right' })
+    await expect(page.getByRole('menu')).toBeVisible()
+    expect(await barriers(page, '[role="menu"]'), 'menu of a node').toEqual([])
+    await page.keyboard.press('Escape')
+    for (const keys of ['Control+k', 'F1']) {
+      await page.keyboard.press(keys)
+      await expect(page.getByRole('dialog')).toBeVisible()
+      expect(await barriers(page, '[role="dialog"], dialog[open]'), keys).toEqual([])
+      await page.keyboard.press('Escape')
+      await expect(page.getByRole('dialog')).toBeHidden()
+    }
+
+    await node(page, 'fc1').click({ position: { x: 30, y: 12 } })
+    await page.keyboard.press('Control+g')
+    await expect(page.locator('[data-type="group"]')).toBeVisible()
+    await page.keyboard.press('Control+ArrowDown')
+    await expect(node(page, 'group1/fc1')).toBeVisible()
+    // 1280 × 800 at 200 %.
+    await page.setViewportSize({ width: 640, height: 400 })
+    expect(await barriers(page), 'inside a group, at 200 %').toEqual([])
   })

@@ -24,24 +24,29 @@ interface OpenDocument extends GraphDocument {
   nextOrder: number
 }
 
-/** Fills an empty document, without the diff that would say the same: a large file is open sooner for it. */
+/** Puts records into a new document, without the diffs that would say the same: a large file is open sooner for it. */
 export function fillDocument(document: GraphDocument, parts: DocumentParts): void {
   const open = document as OpenDocument
-  for (const node of parts.nodes ?? []) open.nodes.set(node.id, node)
-  for (const edge of parts.edges ?? []) open.edges.set(edge.to, edge)
-  for (const [id, at] of parts.positions ?? []) open.positions.set(id, at)
-  for (const [name, weight] of parts.weights ?? []) open.weights.set(name, weight)
-  let last = -1
-  for (const { id, order } of open.nodes.values()) {
-    insert(open.children, parentOf(id), id)
-    last = Math.max(last, order)
+  let last = open.nextOrder - 1
+  for (const node of parts.nodes ?? []) {
+    open.nodes.set(node.id, node)
+    insert(open.children, parentOf(node.id), node.id)
+    last = Math.max(last, node.order)
   }
-  for (const edge of open.edges.values()) {
+  for (const edge of parts.edges ?? []) {
+    const before = open.edges.get(edge.to)
+    if (before) unlink(open, before)
+    open.edges.set(edge.to, edge)
     link(open, edge)
     last = Math.max(last, edge.order)
   }
-  for (const { order } of open.weights.values()) last = Math.max(last, order)
+  for (const [id, at] of parts.positions ?? []) open.positions.set(id, at)
+  for (const [name, weight] of parts.weights ?? []) {
+    open.weights.set(name, weight)
+    last = Math.max(last, weight.order)
+  }
   open.nextOrder = last + 1
+  if (parts.properties) open.properties = { ...open.properties, ...parts.properties }
 }
 
 /**

@@ -20,7 +20,7 @@ export function createDocument(parts: DocumentParts = {}): GraphDocument {
     edges: new Map(),
     positions: new Map(),
     weights: new Map(),
-    properties: { ...emptyProperties, ...parts.properties },
+    properties: emptyProperties,
     edgesFrom: new Map(),
     edgesAt: new Map(),
     children: new Map([['', new Set<NodeId>()]]),

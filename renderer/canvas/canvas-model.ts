@@ -28,10 +28,10 @@ import type { WiringPlace } from './wiring.ts'
 
 /** Turns of the event loop in which Vue has surely drawn a card. */
 const patience = 20
-/** From here on a document opens at the zoom that shows whole cards. */
-const almostFull = 0.7
 /** A small graph is shown larger than life, but not so large that it looks like another. */
 const largestShown = 2
+/** Of the canvas, around all cards, if need be. */
+const narrowRim = 8
 /** A canvas lower than this has no room for a large legend. */
 export const roomyHeight = 520
 
@@ -257,13 +257,19 @@ export class CanvasModel {
     this.setView(rect ? fitView(rect, size, 1, this.insets) : { k: 1, x: 0, y: 0 })
   }
 
-  /** The first view of a document: all of it, but rather a little less than cards without their content. */
+  /** The first view of a document: all of it, with what cards say where that is possible. */
   private openView(): void {
     this.fit()
     const { k } = this.wanted
     const rect = this.boundsOf(this.documentScene.cards.keys())
-    if (!rect || k < almostFull || k >= smallestFullZoom) return
-    this.setView(alignView(rect, this.viewport, smallestFullZoom, this.insets))
+    const full = smallestFullZoom * (this.stage?.palette.size ?? 1)
+    if (!rect || k >= full) return
+    // A narrower rim will do if that brings what cards say into view.
+    const { width, height } = this.viewport
+    const { left, right, top, bottom } = rect
+    if ((right - left) * full > width - 2 * narrowRim || (bottom - top) * full > height - this.insets.top - narrowRim)
+      return
+    this.setView(alignView(rect, this.viewport, full, { ...this.insets, left: narrowRim, right: narrowRim }))
   }
 
   /** Brings nodes into view: pans where that is enough, zooms out where they do not fit. */

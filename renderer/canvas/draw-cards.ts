@@ -31,7 +31,7 @@ export function drawCards(
   size: Size,
   palette: Palette,
 ): void {
-  const named = detailAt(view.k) === 'name'
+  const named = detailAt(view.k, palette.size) === 'name'
   const { k, x, y } = view
   context.setLineDash([])
   context.textBaseline = 'alphabetic'
@@ -99,16 +99,17 @@ function drawName(
   palette: Palette,
 ): void {
   const middle = left + width / 2
-  const start = top + Math.max(2, (height - 34) / 2)
-  drawGlyph(context, glyph, middle - 8, start, palette.groups[hue] ?? palette.ink3)
-  context.font = `600 ${textSize}px ${palette.fontUi}`
+  const { size } = palette
+  const start = top + Math.max(2, (height - 34 * size) / 2)
+  drawGlyph(context, glyph, middle - 8 * size, start, palette.groups[hue] ?? palette.ink3, size)
+  context.font = `600 ${textSize * size}px ${palette.fontUi}`
   context.fillStyle = palette.ink
   context.textAlign = 'center'
-  context.fillText(shortened(context, title, width - 6), middle, start + 30)
+  context.fillText(shortened(context, title, width - 6), middle, start + 30 * size)
 }
 
 function drawTitle(context: Context, { left, top, width }: Box, title: string, k: number, palette: Palette): void {
-  context.font = `600 ${Math.max(textSize, 13 * k)}px ${palette.fontUi}`
+  context.font = `600 ${Math.max(textSize * palette.size, 13 * k)}px ${palette.fontUi}`
   context.fillStyle = palette.ink
   context.textAlign = 'left'
   context.fillText(shortened(context, title, width - 40 * k), left + 31 * k, top + 21 * k)

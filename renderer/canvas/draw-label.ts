@@ -20,7 +20,8 @@ export function labelSize(
 ): { width: number; height: number } {
   const font = fontOf(label, palette)
   const text = Math.max(...lines.map((line) => widthOf(context, font, line)))
-  return { width: text + (label.mark === '' ? 0 : badge + badgeGap), height: 1 + lead * lines.length }
+  const width = text + (label.mark === '' ? 0 : badge + badgeGap)
+  return { width: width * palette.size, height: (1 + lead * lines.length) * palette.size }
 }
 
 export function drawLabel(
@@ -32,10 +33,13 @@ export function drawLabel(
   palette: Palette,
 ): void {
   const font = fontOf(label, palette)
+  context.save()
+  context.translate(left, top)
+  context.scale(palette.size, palette.size)
   context.font = font
   context.setLineDash([])
   context.globalAlpha = 1
-  const text = left + (label.mark === '' ? 0 : badge + badgeGap)
+  const text = label.mark === '' ? 0 : badge + badgeGap
   const width = Math.max(...lines.map((line) => widthOf(context, font, line)))
   context.lineJoin = 'round'
   context.lineCap = 'round'
@@ -43,12 +47,13 @@ export function drawLabel(
   context.fillStyle = palette[label.ink]
   lines.forEach((line, i) => {
     const x = text + (width - widthOf(context, font, line)) / 2
-    const y = top + 12 + lead * i
+    const y = 12 + lead * i
     context.lineWidth = 4
     context.strokeText(line, x, y)
     context.fillText(line, x, y)
   })
-  if (label.mark !== '') drawBadge(context, label.mark, left + badge / 2, top + 8, palette, label.faded)
+  if (label.mark !== '') drawBadge(context, label.mark, badge / 2, 8, palette, label.faded)
+  context.restore()
 }
 
 /** ⊕ solid, ⊖ hollow, ± grey: the sign without its colour. */

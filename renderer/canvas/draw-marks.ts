@@ -40,7 +40,7 @@ export function drawMarks(
     const curves = onScreen(edgeCurves(nodes, edges, e), view)
     const line = curves.length === 1 ? flatten(curves[0] as Curve) : flattenRoute(curves)
     if (line.length < shortestLine) return
-    const width = edges.lineWidth[e] as number
+    const width = (edges.lineWidth[e] as number) * palette.size
     context.fillStyle = palette.wires[edges.colour[e] as number] ?? palette.lineStrong
     const alpha = (edges.flags[e] as number) & EdgeFlag.stale ? palette.staleOpacity : 1
     for (const at of markPlaces(line.length, (edges.flags[e] as number) & EdgeFlag.stale ? undefined : travel)) {

@@ -33,8 +33,8 @@ export class WireScratch {
 }
 
 /** A wire keeps its width at every zoom, until cards are so small that it would hide them. */
-export function widthScale(k: number): number {
-  return Math.min(1, k / 0.2)
+export function widthScale(k: number, size = 1): number {
+  return Math.min(1, k / 0.2) * size
 }
 
 /** Calls `visit` with each edge whose wire touches the picture. */
@@ -97,7 +97,7 @@ export function drawWires(
     order[seen++] = e
   })
   const trace = tracer(context, nodes, edges, view)
-  const scale = widthScale(view.k)
+  const scale = widthScale(view.k, palette.size)
   drawUnder(context, edges, flagged, palette, scale, trace)
   const sorted = sortByKey(scratch, seen)
   for (let from = 0; from < seen;) {

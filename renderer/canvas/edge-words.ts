@@ -5,7 +5,7 @@ import type { Palette } from './palette.ts'
  * What is written at a wire, and how much of it at which zoom. Words leave before they would get smaller than 12 px.
  */
 
-export type Ink = Exclude<keyof Palette, 'groups' | 'wires' | 'staleOpacity' | 'fontUi'>
+export type Ink = Exclude<keyof Palette, 'groups' | 'wires' | 'staleOpacity' | 'size' | 'fontUi'>
 
 export interface Label {
   /** One line, or two where the gap is narrow. */

@@ -53,7 +53,7 @@ export class LabelLayer {
     context.textAlign = 'left'
     context.textBaseline = 'alphabetic'
     const rect = worldRect(view, size)
-    const state = `${view.k} ${scene.placed} ${scene.styled}`
+    const state = `${view.k} ${palette.size} ${scene.placed} ${scene.styled}`
     const stale = state !== this.state || !this.covered || !contains(this.covered, rect)
     if (stale && (resting || this.state === '')) {
       this.arrange(context, view, size, palette)
@@ -68,14 +68,14 @@ export class LabelLayer {
   private drawOne(context: CanvasRenderingContext2D, placed: Placed, slot: number, view: View, palette: Palette): void {
     const curve = scaled(this.scene.curve(slot), view.k)
     const { width, height } = labelSize(context, placed.label, placed.lines, palette)
-    const box = boxAt(curve, placed.anchor, width, height, this.wireWidth(slot, view.k))
+    const box = boxAt(curve, placed.anchor, width, height, this.wireWidth(slot, view.k, palette))
     drawLabel(context, placed.label, placed.lines, Math.round(box.left + view.x), box.top + view.y, palette)
   }
 
-  private wireWidth(slot: number, k: number): number {
+  private wireWidth(slot: number, k: number, { size }: Palette): number {
     const { form, lineWidth } = this.scene.edges
     if (form[slot] === WireForm.jagged) return teeth
-    return Math.max(2, (lineWidth[slot] as number) * widthScale(k))
+    return Math.max(2, (lineWidth[slot] as number) * widthScale(k, size))
   }
 
   private arrange(context: CanvasRenderingContext2D, view: View, size: Size, palette: Palette): void {
@@ -100,7 +100,7 @@ export class LabelLayer {
       const look = this.source.look(slot)
       if (!look) continue
       const placed: Placed[] = []
-      for (const label of labelsOf(look, view.k)) {
+      for (const label of labelsOf(look, view.k / palette.size)) {
         const old = before.get(slot)?.[placed.length]?.anchor
         const found = this.place(context, room, label, slot, curves.get(slot) as Curve, view.k, palette, placed[0], old)
         if (found) placed.push(found)
@@ -124,7 +124,7 @@ export class LabelLayer {
     // The middle is best; the other label's place along the wire next; where it was before, rather than jump.
     const preferred: Anchor[] = first ? [{ t: first.anchor.t, above: !first.anchor.above }] : [{ t: 0.5, above }]
     if (old) preferred.push(old)
-    const wire = this.wireWidth(slot, k)
+    const wire = this.wireWidth(slot, k, palette)
     let best: { placed: Placed; size: { width: number; height: number } } | undefined
     for (const lines of [label.lines, label.broken]) {
       if (!lines) continue

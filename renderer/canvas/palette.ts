@@ -45,6 +45,8 @@ export type Palette = { readonly [K in keyof typeof tokens]: string } & {
   /** By the index a wire's style names; see `wireColour`. */
   readonly wires: readonly string[]
   readonly staleOpacity: number
+  /** Of type and wires: 1, or larger for a projector. */
+  readonly size: number
   readonly fontUi: string
 }
 
@@ -64,31 +66,44 @@ export function shadeOf(balance: number): number {
 
 /** Reads the colours as they are now for an element. `probe` is an unseen element inside it, used for nothing else. */
 export function readPalette(probe: HTMLElement): Palette {
-  const colour = (token: string): string => {
-    probe.style.color = `var(${token})`
-    return getComputedStyle(probe).color
-  }
-  const entries = Object.entries(tokens).map(([name, token]) => [name, colour(token)])
-  const plain = Object.fromEntries(entries) as { [K in keyof typeof tokens]: string }
+  const wanted = [
+    ...Object.values(tokens).map((token) => `var(${token})`),
+    ...groupHues.map((group) => `var(${group === 'other' ? '--ink-3' : `--group-${group}`})`),
+    ...Array.from({ length: 2 * shadeSteps + 1 }, (_, i) => shade(i - shadeSteps)),
+  ]
+  const colours = coloursOf(probe, wanted)
+  const names = Object.keys(tokens)
+  const plain = Object.fromEntries(names.map((name, i) => [name, colours[i]])) as { [K in keyof typeof tokens]: string }
+  const groups = colours.slice(names.length, names.length + groupHues.length)
+  const shades = colours.slice(names.length + groupHues.length)
   const style = getComputedStyle(probe)
-  const shades: string[] = []
-  for (let i = -shadeSteps; i <= shadeSteps; i++) {
-    const hue = i < 0 ? '--grad-neg' : '--grad-pos'
-    shades.push(colourMix(probe, hue, Math.abs(i) / shadeSteps))
-  }
   return {
     ...plain,
-    groups: groupHues.map((group) => colour(group === 'other' ? '--ink-3' : `--group-${group}`)),
+    groups,
     wires: [plain.lineStrong, plain.value, plain.gradientZero, plain.stop, ...shades],
     staleOpacity: Number(style.getPropertyValue('--stale-opacity')) || 0.4,
+    size: Number(style.getPropertyValue('--size')) || 1,
     fontUi: style.getPropertyValue('--font-ui').trim() || 'sans-serif',
   }
 }
 
 /** The browser mixes, in the space the style sheets use. */
-function colourMix(probe: HTMLElement, token: string, part: number): string {
-  probe.style.color = `color-mix(in oklab, var(${token}) ${Math.round(part * 100)}%, var(--grad-zero))`
-  return getComputedStyle(probe).color
+function shade(step: number): string {
+  const hue = step < 0 ? '--grad-neg' : '--grad-pos'
+  return `color-mix(in oklab, var(${hue}) ${Math.round((Math.abs(step) / shadeSteps) * 100)}%, var(--grad-zero))`
+}
+
+/** All at once: the browser works out its styles a single time. */
+function coloursOf(probe: HTMLElement, wanted: readonly string[]): string[] {
+  const spots = wanted.map((colour) => {
+    const spot = document.createElement('i')
+    spot.style.color = colour
+    return spot
+  })
+  probe.replaceChildren(...spots)
+  const colours = spots.map((spot) => getComputedStyle(spot).color)
+  probe.replaceChildren()
+  return colours
 }
 
 /** Calls `changed` when light, dark or contrast may have changed; returns how to stop. */
@@ -100,7 +115,7 @@ export function onThemeChange(changed: () => void): () => void {
   const observer = new MutationObserver(changed)
   observer.observe(document.documentElement, {
     attributes: true,
-    attributeFilter: ['data-theme', 'data-contrast', 'class', 'style'],
+    attributeFilter: ['data-theme', 'data-contrast', 'data-size', 'class', 'style'],
   })
   return () => {
     for (const query of queries) query.removeEventListener('change', changed)

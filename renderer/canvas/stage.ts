@@ -161,7 +161,7 @@ export class Stage {
     // While a zoom runs, cards are scaled as the picture they are; they are laid out and painted anew when it rests.
     this.holder.style.willChange = zooming ? 'transform' : ''
     this.placeGrid(view)
-    const detail = detailAt(view.k)
+    const detail = detailAt(view.k, this.palette.size)
     this.setDetail(detail)
     if (!zooming) this.setText(view.k)
     this.adapter.setView(view)
@@ -193,7 +193,9 @@ export class Stage {
   }
 
   /** Text keeps 12 screen pixels: below 100 % it grows as the cards shrink. */
-  private setText(k: number): void {
+  private setText(zoom: number): void {
+    // For a projector everything is as it would be that much farther out.
+    const k = zoom / this.palette.size
     const text = Math.max(1, 1 / Math.max(k, 0.35))
     if (text === this.text) return
     this.text = text
@@ -303,6 +305,7 @@ export class Stage {
   private readTheme(): void {
     this.palette = readPalette(this.probe)
     this.painter.setPalette(this.palette)
+    this.request()
   }
 }
 

@@ -22,10 +22,11 @@ export const smallestZoom = 0.02
 export const largestZoom = 4
 const nameFrom = 0.35
 
-export function detailAt(k: number): Detail {
+/** `size`: larger type needs a nearer view. */
+export function detailAt(k: number, size = 1): Detail {
   // A hair of tolerance, so that a wheel that lands on 75 % by rounding shows what 75 % shows.
-  if (k >= smallestFullZoom - 1e-6) return 'full'
-  return k >= nameFrom - 1e-6 ? 'name' : 'block'
+  if (k >= smallestFullZoom * size - 1e-6) return 'full'
+  return k >= nameFrom * size - 1e-6 ? 'name' : 'block'
 }
 
 /** Zooms by a factor so that the point under the pointer stays where it is. */

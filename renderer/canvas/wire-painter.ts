@@ -130,7 +130,7 @@ export class WirePainter {
       this.moved = now
       this.last = view
     }
-    const blocks = detailAt(view.k) === 'block'
+    const blocks = detailAt(view.k, this.palette.size) === 'block'
     let wires = 0
     eachVisibleEdge(scene.nodes, scene.edges, view, size, () => wires++)
     const few = wires <= mostDirect && !(blocks && scene.nodeCount > mostBlocks)

@@ -158,6 +158,12 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
     ['view.palette', 'Palette', 'mod+b', everywhere],
     ['view.inspector', 'Inspector', 'mod+i', everywhere],
     ['view.drawer', 'Drawer', 'mod+j', everywhere],
+    [
+      'view.projector',
+      'Projector Size',
+      'mod+shift+l',
+      { inFields: true, words: 'large larger type text lecture present zoom' },
+    ],
     ['view.inspect', 'Go to the Inspector', 'mod+enter'],
     ['view.contextMenu', 'Menu of What Is Selected', 'shift+f10 contextmenu', canvas],
   ],

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { openFile } from '../../core/format/file.ts'
+import { encodeUtf8 } from '../../core/format/utf8.ts'
+import { samples } from '../../core/samples/index.ts'
 import { connect } from '../../core/graph/connect.ts'
 import { setAttribute } from '../../core/graph/attributes.ts'
 import type { Diff } from '../../core/graph/diff.ts'
@@ -6,6 +9,7 @@ import type { Problem } from '../../core/graph/problems.ts'
 import { createApp } from './create-app.ts'
 import { edgeLook } from './edge-look.ts'
 import { placeNode } from './place-node.ts'
+import { loadSample } from './sample-texts.ts'
 import { fakeHost } from './testing/fake-host.ts'
 import { inProcessWorker } from './testing/in-process-worker.ts'
 
@@ -45,6 +49,28 @@ function bench() {
 }
 
 describe('the state of a window', () => {
+  it('reads a file in the worker, in pieces, and both have the very document', async () => {
+    const { app, run, idle } = bench()
+    for (const { id } of samples) {
+      const bytes = encodeUtf8(await loadSample(id))
+      await app.files.openGiven({ ref: undefined, name: 'a.gradwire', bytes })
+      expect(app.store.document).toEqual(openFile(bytes).document)
+      app.runner.go('backward')
+      await idle()
+      expect(run.position.value).toBe(run.steps.value.length)
+    }
+    // More than fits into one piece.
+    const nodes = Object.fromEntries(Array.from({ length: 2500 }, (_, i) => [`n${i}`, { type: 'relu' }]))
+    const large = encodeUtf8(JSON.stringify({ format: 'gradwire', version: 1, nodes, edges: [] }))
+    await app.files.openGiven({ ref: undefined, name: 'b.gradwire', bytes: large })
+    expect(app.store.document).toEqual(openFile(large).document)
+    expect(app.store.document.nodes.size).toBe(2500)
+    const before = app.store.document
+    await app.files.openGiven({ ref: undefined, name: 'c.gradwire', bytes: encodeUtf8('{') })
+    expect(app.files.failure.value?.problems[0]?.code).toBe('E_JSON')
+    expect(app.store.document).toBe(before)
+  })
+
   it('builds a graph by clicking: nodes beside each other, wires where they are asked for', async () => {
     const { workspace, build } = bench()
     await build()

@@ -55,7 +55,7 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
     },
   })
   const workspace = createWorkspace({ store, runner, commands, messages })
-  const files = createFiles(host, store, messages)
+  const files = createFiles(host, store, messages, runner.readFile)
   const teaching = createTeaching(workspace, hidden)
   const app = {
     host,
@@ -87,13 +87,11 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
 
 /** What the panels, keys and the application menu share. The canvas adds its own. */
 function registerCommands(app: App): void {
-  const { workspace, runner, files, settings, commands, views, teaching, presenting } = app
+  const { workspace, runner, files, settings, commands, messages, views, teaching, presenting } = app
   const { register } = commands
   register('view.edgeScale', () => {
     settings.edgeScale = settings.edgeScale === 'absolute' ? 'relative' : 'absolute'
-    app.messages.announce(
-      settings.edgeScale === 'relative' ? 'Widths against the largest gradient' : 'Widths by the norm',
-    )
+    messages.announce(settings.edgeScale === 'relative' ? 'Widths against the largest gradient' : 'Widths by the norm')
   })
   register('file.new', () => void files.newGraph())
   register('file.open', () => void files.open())
@@ -114,6 +112,10 @@ function registerCommands(app: App): void {
   register('view.inspector', () => (settings.inspector = !settings.inspector))
   register('view.minimap', () => (settings.minimap = !settings.minimap))
   register('view.drawer', () => (settings.drawer = !settings.drawer))
+  register('view.projector', () => {
+    settings.size = settings.size === 'normal' ? 'projector' : 'normal'
+    messages.announce(settings.size === 'normal' ? 'Normal size' : 'Projector size')
+  })
   register('view.actualSize', () => commands.run('view.zoom100'))
   register('run.forward', () => runner.go('forward'))
   register('run.backward', () => runner.go('backward'))

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { openFile } from '../../core/format/file.ts'
 import { encodeUtf8 } from '../../core/format/utf8.ts'
 import { createDocument } from '../../core/graph/create.ts'
 import { renameNode } from '../../core/graph/label.ts'
@@ -16,7 +17,7 @@ function bench() {
   const host = fakeHost()
   const store = createDocumentStore(createDocument())
   const messages = createMessages()
-  const files = createFiles(host, store, messages)
+  const files = createFiles(host, store, messages, (bytes) => Promise.resolve(openFile(bytes)))
   host.disk.set('odd.gradwire', encodeUtf8(text))
   const rename = (name: string) => {
     const edit = setProperties(store.document, { name })

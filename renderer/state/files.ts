@@ -1,6 +1,6 @@
 import { computed, shallowRef } from 'vue'
 import type { ComputedRef, ShallowRef } from 'vue'
-import { bytesToSave, openFile } from '../../core/format/file.ts'
+import { bytesToSave } from '../../core/format/file.ts'
 import type { OpenedGraph } from '../../core/format/file.ts'
 import { encodeUtf8 } from '../../core/format/utf8.ts'
 import { createDocument } from '../../core/graph/create.ts'
@@ -8,6 +8,7 @@ import type { Problem } from '../../core/graph/problems.ts'
 import type { FileRef, Host, OpenedFile } from '../host/host.ts'
 import { HostError } from '../host/host.ts'
 import type { DocumentStore } from './document-store.ts'
+import type { ReadFile } from './file-reader.ts'
 import type { Messages } from './messages.ts'
 
 /** A file that could not be opened, for the dialog that says why. */
@@ -26,6 +27,10 @@ export interface Files {
   /** The document lies in a file that Save writes to. */
   readonly hasFile: ComputedRef<boolean>
   readonly failure: ShallowRef<OpenFailure | undefined>
+  /** Nothing is on its way to be opened: there is time for pictures. */
+  readonly quiet: ShallowRef<boolean>
+  /** The window is there, and was given what it was started with. */
+  begin(): void
   newGraph(): Promise<void>
   open(): Promise<void>
   openRecent(id: string): Promise<void>
@@ -44,15 +49,24 @@ interface Place {
   readonly name: string
 }
 
-export function createFiles(host: Host, store: DocumentStore, messages: Messages): Files {
+export function createFiles(
+  host: Host,
+  store: DocumentStore,
+  messages: Messages,
+  readFile: (bytes: Uint8Array) => Promise<ReadFile>,
+): Files {
   const screen = shallowRef<'start' | 'graph'>('start')
   const place = shallowRef<Place>()
   const failure = shallowRef<OpenFailure>()
+  const quiet = shallowRef(false)
   /** Changes were made while a file was being written: it holds less than the document. */
   const behind = shallowRef(false)
   /** What was read or saved last. */
   let bytes: Uint8Array | undefined
   let saving: Promise<boolean> | undefined
+  /** Files asked for, and the last of them that was read. */
+  let reading = 0
+  let done = 0
 
   const ownName = computed(() => {
     void store.revision.value
@@ -81,8 +95,14 @@ export function createFiles(host: Host, store: DocumentStore, messages: Messages
   }
 
   /** What the bytes hold, or undefined where that is no graph; then the reasons are shown. */
-  function read(name: string, source: Uint8Array): OpenedGraph | undefined {
-    const opened = openFile(source)
+  async function read(name: string, source: Uint8Array): Promise<OpenedGraph | undefined> {
+    const mine = ++reading
+    quiet.value = false
+    const opened = await readFile(source)
+    // Meanwhile another was asked for.
+    if (mine !== reading) return undefined
+    done = mine
+    quiet.value = true
     if (opened.document !== undefined) return opened
     failure.value = { file: name, problems: opened.problems }
     return undefined
@@ -97,7 +117,7 @@ export function createFiles(host: Host, store: DocumentStore, messages: Messages
 
   /** A broken file is refused before anybody is asked to give up what is open. */
   async function openGiven(file: OpenedFile): Promise<void> {
-    const opened = read(file.name, file.bytes)
+    const opened = await read(file.name, file.bytes)
     if (opened !== undefined && (await mayLeave())) show(opened, { ref: file.ref, name: file.name })
   }
 
@@ -148,6 +168,8 @@ export function createFiles(host: Host, store: DocumentStore, messages: Messages
     dirty,
     hasFile: computed(() => place.value?.ref !== undefined),
     failure,
+    quiet,
+    begin: () => (quiet.value ||= reading === done),
     async newGraph() {
       if (!(await mayLeave())) return
       place.value = undefined
@@ -161,7 +183,7 @@ export function createFiles(host: Host, store: DocumentStore, messages: Messages
     open: () => openWith(() => host.open()),
     openRecent: (id) => openWith(() => host.openRecent(id)),
     async openSample(title, text) {
-      const opened = read(title, encodeUtf8(text))
+      const opened = await read(title, encodeUtf8(text))
       // The copy is a new document: it has a name, and no file yet.
       if (opened !== undefined && (await mayLeave()))
         show(opened, { ref: undefined, name: `${fileName(title)}.gradwire` })

@@ -42,7 +42,7 @@ export function useOutside({ commands, files, host, messages }: App): { readonly
     window.addEventListener('dragover', over)
     window.addEventListener('dragleave', leave)
     window.addEventListener('drop', drop)
-    void host.ready()
+    void host.ready().finally(files.begin)
   })
   onBeforeUnmount(() => {
     window.removeEventListener('dragover', over)

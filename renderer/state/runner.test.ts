@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { encodeUtf8 } from '../../core/format/utf8.ts'
 import { createDocument } from '../../core/graph/create.ts'
 import { createBreakpoints } from './breakpoints.ts'
 import { createDocumentStore } from './document-store.ts'
@@ -63,6 +64,17 @@ describe('a runner whose worker does not answer', () => {
     vi.runAllTimers()
     expect(await page).toMatchObject({ status: 'notYet' })
     expect(await look).toMatchObject({ status: 'notYet' })
+  })
+
+  it('reads a file itself where the worker ends before it did', async () => {
+    const { runner } = bench()
+    const file = runner.readFile(
+      encodeUtf8('{"format":"gradwire","version":1,"nodes":{"x":{"type":"input"}},"edges":[]}'),
+    )
+    runner.go('forward')
+    runner.cancel()
+    vi.runAllTimers()
+    expect((await file).document?.nodes.get('x')?.type).toBe('input')
   })
 
   it('says so and goes on where the worker breaks', () => {

@@ -10,6 +10,8 @@ import type { CompiledView } from './compiled.ts'
 import type { DocumentStore } from './document-store.ts'
 import type { Hidden } from './hidden.ts'
 import { createEdgeScale } from './edge-scale.ts'
+import { createFileReader } from './file-reader.ts'
+import type { ReadFile } from './file-reader.ts'
 import type { Messages } from './messages.ts'
 import type { RunFeed } from './run-feed.ts'
 import { createRunResults } from './run-results.ts'
@@ -64,6 +66,8 @@ export interface Runner {
   readonly matter: ShallowRef<number>
   readonly ask: WorkerQuestions['ask']
   train(steps: number, learningRate: number): void
+  /** Reads a file in the worker. */
+  readFile(bytes: Uint8Array): Promise<ReadFile>
   close(): void
 }
 
@@ -135,6 +139,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     complete: () => position.value > 0 && position.value === compiled.steps.value.length,
     norms: results.gradientNorms,
   })
+  const reader = createFileReader(send, () => ++sequence)
 
   function send(request: Request): void {
     link.send(request)
@@ -143,7 +148,10 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
   function open(): void {
     awaited = ++edits
     sentFeed = feedKey()
-    send({ type: 'open', revision: awaited, whole: wholeDiff(store.document), feed: feed.effective() })
+    const about = { revision: awaited, feed: feed.effective() }
+    const read = reader.claim(store.document)
+    if (read !== undefined) send({ type: 'take', read, ...about })
+    else send({ type: 'open', whole: wholeDiff(store.document), ...about })
     matter.value++
     send({ type: 'stops', stops: breakpoints.stops.value })
     rewatch()
@@ -156,6 +164,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
   function restart(): void {
     link.restart()
     questions.giveUp()
+    reader.giveUp()
     training.value = { ...training.value, running: false }
     outdate()
     open()
@@ -238,7 +247,8 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       if (answered < awaited || stale.value) return
       results.takePreviews(report.previews)
       revision.value++
-    } else if (report.type === 'answer') questions.takeAnswer(report)
+    } else if (report.type === 'read') reader.take(report)
+    else if (report.type === 'answer') questions.takeAnswer(report)
     else if (report.type === 'page') questions.takePage(report)
     else if (report.type === 'look') questions.takeLook(report)
     else if (report.type === 'trained') takeTraining(report)
@@ -432,6 +442,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       hidden.has(subject) ? Promise.resolve(noPage) : questions.page(subject, offset, count),
     look: (subject, rows, columns) =>
       hidden.has(subject) ? Promise.resolve({ status: 'notYet' }) : questions.look(subject, rows, columns),
+    readFile: reader.read,
     matter,
     ask: questions.ask,
     train(steps, learningRate) {

@@ -14,6 +14,8 @@ export const drawerTabs = ['plan', 'edges', 'training', 'problems'] as const
 const schema = v.object({
   theme: v.fallback(v.picklist(['system', 'light', 'dark']), 'system'),
   contrast: v.fallback(v.picklist(['system', 'more']), 'system'),
+  /** Larger type and wires, to be read from the last row. */
+  size: v.fallback(v.picklist(['normal', 'projector']), 'normal'),
   autoRecompute: v.fallback(v.boolean(), false),
   speed: v.fallback(v.picklist(speeds), 1),
   palette: v.fallback(v.boolean(), true),
@@ -77,4 +79,6 @@ export function applyTheme(root: HTMLElement, settings: Settings): void {
   else root.dataset['theme'] = settings.theme
   if (settings.contrast === 'system') delete root.dataset['contrast']
   else root.dataset['contrast'] = settings.contrast
+  if (settings.size === 'normal') delete root.dataset['size']
+  else root.dataset['size'] = settings.size
 }

@@ -1,9 +1,10 @@
 import { compile } from '../../core/compile/compile.ts'
 import type { Compiled } from '../../core/compile/compile.ts'
+import { openFile } from '../../core/format/file.ts'
 import { applyDiff } from '../../core/graph/apply.ts'
 import { createDocument } from '../../core/graph/create.ts'
 import type { Diff } from '../../core/graph/diff.ts'
-import type { NodeId, PortId } from '../../core/graph/document.ts'
+import type { GraphDocument, NodeId, PortId } from '../../core/graph/document.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import { Machine } from '../../core/kernels/machine.ts'
 import { areProblems, createSession } from '../../core/run/session.ts'
@@ -12,6 +13,7 @@ import { Answering } from './answering.ts'
 import { compiledReport } from './compiled-report.ts'
 import type { Told } from './compiled-report.ts'
 import { changesPlan, changesResults } from './effects.ts'
+import { slicesOf } from './file-slices.ts'
 import { indexEdges } from './edge-index.ts'
 import type { EdgeIndex } from './edge-index.ts'
 import { glimpse, packPreviews } from './preview.ts'
@@ -41,6 +43,8 @@ const reportMs = 250
 export class Desk {
   private readonly surroundings: Surroundings
   private document = createDocument()
+  /** A file that was read, until it is opened or another one is read. */
+  private lastRead: { readonly sequence: number; readonly document: GraphDocument } | undefined
   private revision = 0
   private compiled: Compiled = compile(this.document)
   private told: Told | undefined
@@ -76,16 +80,17 @@ export class Desk {
 
   async handle(request: Request): Promise<void> {
     switch (request.type) {
-      case 'open':
-        this.job++
-        this.document = createDocument()
-        applyDiff(this.document, request.whole)
-        this.revision = request.revision
-        this.feed = request.feed
-        this.run = undefined
-        this.staleAt = undefined
-        this.told = undefined
-        this.recompile()
+      case 'open': {
+        const document = createDocument()
+        applyDiff(document, request.whole)
+        this.open(document, request)
+        return
+      }
+      case 'read':
+        return this.read(request.sequence, request.bytes)
+      case 'take':
+        if (this.lastRead?.sequence !== request.read) throw new Error(`file ${request.read} was not read last`)
+        this.open(this.lastRead.document, request)
         return
       case 'edit':
         return this.edit(request.diff, request.revision, request.recompute)
@@ -128,6 +133,34 @@ export class Desk {
         )
       }
     }
+  }
+
+  private open(document: GraphDocument, { revision, feed }: { readonly revision: number; readonly feed: Feed }): void {
+    this.job++
+    this.document = document
+    this.lastRead = undefined
+    this.revision = revision
+    this.feed = feed
+    this.run = undefined
+    this.staleAt = undefined
+    this.told = undefined
+    this.recompile()
+  }
+
+  /** The document comes in pieces, with pauses for whatever else the window wants. */
+  private async read(sequence: number, bytes: Uint8Array): Promise<void> {
+    const { post, pause } = this.surroundings
+    const result = openFile(bytes)
+    if (result.document === undefined) {
+      post({ type: 'read', sequence, more: false, problems: result.problems })
+      return
+    }
+    this.lastRead = { sequence, document: result.document }
+    for (const slice of slicesOf(result.document)) {
+      post({ type: 'read', sequence, more: true, slice })
+      await pause()
+    }
+    post({ type: 'read', sequence, more: false, warnings: result.warnings })
   }
 
   private machineForTraining(): Machine {

@@ -28,6 +28,8 @@ describe('parseRequest', () => {
     { type: 'feed', revision: 4, feed, recompute: false },
     { type: 'go', sequence: 1, target: 'backward' },
     { type: 'go', sequence: 1, target: 7 },
+    { type: 'read', sequence: 5, bytes: Uint8Array.of(123, 125) },
+    { type: 'take', revision: 6, read: 5, feed },
     { type: 'cancel' },
     { type: 'stops', stops: { nodes: ['a'], nonFinite: true, norm: { min: 0.1 } } },
     { type: 'watch', nodes: ['a'], sample: 'mean' },

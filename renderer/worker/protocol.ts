@@ -4,6 +4,7 @@ import type { NodeId, PortId, Weight } from '../../core/graph/document.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import type { EngineName } from '../../core/run/session.ts'
 import type { Tensor } from '../../core/tensor/tensor.ts'
+import type { FileSlice } from './file-slices.ts'
 
 /*
  * What window and worker say to each other. Both sides parse what they get: a message that does not fit is a bug, and is said
@@ -69,6 +70,10 @@ export type Request =
    */
   /** Another document: `whole` makes it out of an empty one. */
   | { readonly type: 'open'; readonly revision: number; readonly whole: Diff; readonly feed: Feed }
+  /** A file to be read; the answer comes in several reports. */
+  | { readonly type: 'read'; readonly sequence: number; readonly bytes: Uint8Array }
+  /** The document is the one that was read last, under this number. */
+  | { readonly type: 'take'; readonly revision: number; readonly read: number; readonly feed: Feed }
   | { readonly type: 'edit'; readonly revision: number; readonly diff: Diff; readonly recompute: boolean }
   | { readonly type: 'feed'; readonly revision: number; readonly feed: Feed; readonly recompute: boolean }
   | { readonly type: 'go'; readonly sequence: number; readonly target: Target }
@@ -195,6 +200,15 @@ export type Report =
       /** Of the steps done forth since the last report. */
       readonly stepTimes?: StepTimes
     }
+  | {
+      readonly type: 'read'
+      readonly sequence: number
+      readonly more: boolean
+      readonly slice?: FileSlice
+      /** With the last report: warnings, or why it is no graph. */
+      readonly warnings?: readonly Problem[]
+      readonly problems?: readonly Problem[]
+    }
   | { readonly type: 'previews'; readonly previews: PreviewBlock }
   | {
       readonly type: 'page'
@@ -264,6 +278,8 @@ const sample = v.union([v.picklist(['all', 'mean']), count])
 
 const requestSchema = v.variant('type', [
   v.object({ type: v.literal('open'), revision: count, whole: diff, feed }),
+  v.object({ type: v.literal('read'), sequence: count, bytes: v.instance(Uint8Array) }),
+  v.object({ type: v.literal('take'), revision: count, read: count, feed }),
   v.object({ type: v.literal('edit'), revision: count, diff, recompute: v.boolean() }),
   v.object({ type: v.literal('feed'), revision: count, feed, recompute: v.boolean() }),
   v.object({
@@ -318,6 +334,8 @@ const previewBlock = v.object({
   peaks: doubles,
   cells: v.instance(Float32Array),
 })
+/** Records were checked when the file was read. */
+const slice = v.custom<FileSlice>(isSlice, 'a slice of a document')
 const status = v.picklist(['there', 'notYet', 'none', 'unknown'])
 const weight = v.object({ dtype: v.picklist(['float32', 'float64']), tensor })
 
@@ -361,6 +379,14 @@ const reportSchema = v.variant('type', [
     nonFinite: v.optional(v.object({ step: count, node: v.string(), phase: v.picklist(['forward', 'backward']) })),
     stopped: v.optional(stop),
     stepTimes: v.optional(v.object({ from: count, milliseconds: doubles })),
+  }),
+  v.object({
+    type: v.literal('read'),
+    sequence: count,
+    more: v.boolean(),
+    slice: v.optional(slice),
+    warnings: v.optional(v.array(problem)),
+    problems: v.optional(v.array(problem)),
   }),
   v.object({ type: v.literal('previews'), previews: previewBlock }),
   v.object({
@@ -415,6 +441,11 @@ function isTensor(value: unknown): boolean {
   if (!v.is(record, value)) return false
   const { shape, data } = value
   return Array.isArray(shape) && shape.every((n) => Number.isInteger(n) && n >= 0) && data instanceof Float64Array
+}
+
+function isSlice(value: unknown): boolean {
+  if (!v.is(record, value)) return false
+  return [value.nodes, value.edges, value.positions, value.weights].every((list) => Array.isArray(list))
 }
 
 const diffKeys: ReadonlySet<string> = new Set(['nodes', 'edges', 'positions', 'weights', 'properties'])
