@@ -33,7 +33,7 @@ export function compareDerivative(
   change: (step: number) => number,
   size: number,
 ): Comparison {
-  const unit = STEP * Math.max(1, Math.abs(x))
+  const unit = unitOf(x)
   const slopesAt = (times: number) => slopes(change, unit * times, size)
   const base = slopesAt(1)
   const first = compare(analytic, base.central)
@@ -50,7 +50,13 @@ export function compareDerivative(
   return tries.reduce((best, next) => (next.error < best.error ? next : best), first)
 }
 
-interface Slopes {
+/** The step a number is moved by first. */
+export function unitOf(x: number): number {
+  return STEP * Math.max(1, Math.abs(x))
+}
+
+/** A function's slopes to both sides of a point. */
+export interface Slopes {
   readonly central: number
   /** How far the slopes to the left and to the right are apart, relative to them. Infinity where one is no number. */
   readonly gap: number
@@ -59,8 +65,13 @@ interface Slopes {
 }
 
 function slopes(change: (step: number) => number, step: number, size: number): Slopes {
-  const right = change(step) / step
-  const left = change(-step) / -step
+  return slopesOf(change(step), change(-step), step, size)
+}
+
+/** From f(x + step) − f(x) and f(x − step) − f(x). */
+export function slopesOf(forward: number, backward: number, step: number, size: number): Slopes {
+  const right = forward / step
+  const left = backward / -step
   const scale = Math.max(1, Math.abs(right), Math.abs(left))
   const gap = Math.abs(right - left) / scale
   return {
@@ -75,7 +86,7 @@ function slopes(change: (step: number) => number, step: number, size: number): S
  * off the point is gone all at once. A function that ends within the step has no slope there. What may be rounding proves
  * nothing.
  */
-function isKink(base: Slopes, finer: Slopes, finest: Slopes): boolean {
+export function isKink(base: Slopes, finer: Slopes, finest: Slopes): boolean {
   if (base.gap === Infinity) return true
   const clear = (at: Slopes) => at.gap > TOLERANCE && at.gap > at.noise
   if (!clear(base)) return false

@@ -105,6 +105,75 @@ describe('gradientCheck', () => {
     expect(check(tie)).toMatchObject({ passed: true, checks: [{ kinks: 1 }, { kinks: 1 }] })
   })
 
+  it('sees kinks that cancel in the objective', () => {
+    // relu(x) − relu(−x) is x everywhere, but at 0 backward says 0: it chose for both what suits neither.
+    const cancel: PlainGraph = {
+      nodes: {
+        x: { type: 'input', attributes: { value: 0 } },
+        minus: { type: 'expression', attributes: { expression: '-x' } },
+        right: { type: 'activation' },
+        left: { type: 'activation' },
+        both: { type: 'subtract' },
+      },
+      edges: [
+        ['x.out', 'right.in'],
+        ['x.out', 'minus.x'],
+        ['minus.out', 'left.in'],
+        ['right.out', 'both.a'],
+        ['left.out', 'both.b'],
+      ],
+    }
+    expect(check(cancel)).toMatchObject({ passed: true, checks: [{ kinks: 1 }] })
+    // Two ties of a maximum, of which backward takes the first entry.
+    const ties: PlainGraph = {
+      nodes: {
+        x: { type: 'input', attributes: { shape: [1, 1, 2], value: [[[1, 1]]] } },
+        right: { type: 'maxPool', attributes: { kernelSize: [1, 2], stride: [1, 2] } },
+        minus: { type: 'expression', attributes: { expression: '-x' } },
+        left: { type: 'maxPool', attributes: { kernelSize: [1, 2], stride: [1, 2] } },
+        both: { type: 'subtract' },
+      },
+      edges: [
+        ['x.out', 'right.in'],
+        ['x.out', 'minus.x'],
+        ['minus.out', 'left.in'],
+        ['right.out', 'both.a'],
+        ['left.out', 'both.b'],
+      ],
+    }
+    expect(check(ties)).toMatchObject({ passed: true, checks: [{ kinks: 2 }] })
+  })
+
+  it('checks a node, an edge or a parameter by itself', () => {
+    // y is read twice: each edge has its share, 2y of the square and 3 of the product.
+    const fan: PlainGraph = {
+      nodes: {
+        x: { type: 'input', attributes: { value: 2 } },
+        y: { type: 'linear', attributes: { outFeatures: 1 } },
+        square: { type: 'activation', attributes: { function: 'square' } },
+        three: { type: 'constant', attributes: { value: 3 } },
+        product: { type: 'multiply' },
+        sum: { type: 'add' },
+      },
+      edges: [
+        ['x.out', 'y.in'],
+        ['y.out', 'square.in'],
+        ['y.out', 'product.in0'],
+        ['three.out', 'product.in1'],
+        ['square.out', 'sum.in0'],
+        ['product.out', 'sum.in1'],
+      ],
+    }
+    const of = (scope: GradientCheckOptions['scope']) => check(fan, { scope }).checks.map((one) => one.of)
+    expect(of({ node: 'y' })).toEqual(['y.weight', 'y.bias', 'x.out → y.in', 'y.out'])
+    expect(of({ edge: 'product.in0' })).toEqual(['y.out → product.in0'])
+    expect(of({ parameter: 'y.bias' })).toEqual(['y.bias'])
+    const share = check(fan, { scope: { edge: 'product.in0' } })
+    expect(share).toMatchObject({ passed: true })
+    expect(share.worst!.numeric).toBeCloseTo(3, 8)
+    for (const node of ['x', 'y', 'square', 'sum']) expect(check(fan, { scope: { node } }).passed).toBe(true)
+  })
+
   it('holds still what no gradient flows through', () => {
     // x · stop(x): backward says x, though the whole function is x².
     const result = check({

@@ -8,13 +8,14 @@ import { nodeOf } from '../graph/ids.ts'
 import { isProblem } from '../nodes/problem.ts'
 import { forwardNode, inputsOf } from '../run/kernel.ts'
 import { sourcesOf } from '../run/passes.ts'
+import { isKink, slopesOf } from './central-difference.ts'
 
-/** A tensor to push one entry of: a parameter, or what an input gives out. */
+/** A tensor to push one entry of: a parameter, or what a node gives out. */
 export interface Origin {
   readonly name: string
   readonly node: NodeId
   readonly parameter: boolean
-  /** An input's with the leading sample axis. */
+  /** A value's with the leading sample axis. */
   readonly tensor: Tensor
   /** It moves only for those who get it over these edges (by `to`); for all, if left out. */
   readonly edges?: ReadonlySet<PortId>
@@ -49,7 +50,8 @@ export class Perturbed {
   /** Size of the objective: the sum of the magnitudes of its terms that move. */
   size(): number {
     const { run, base, origin, reach } = this
-    const moving = [...reach.runners.map((runner) => runner.out), portId(origin.node, 'out')]
+    const moving = reach.runners.map((runner) => runner.out)
+    if (origin.edges === undefined) moving.push(portId(origin.node, 'out'))
     let size = 0
     for (const port of new Set(moving)) {
       const factors = run.seeds.get(port)?.data
@@ -61,10 +63,38 @@ export class Perturbed {
 
   /** By how much the objective changes if the entry becomes `x`. NaN if a node cannot run with that. */
   change(entry: number, x: number): number {
+    const values = this.moved(this.with(entry, x))
+    return values === undefined ? NaN : this.objectiveChange(values)
+  }
+
+  /**
+   * Whether a value on the way to the objective has a kink within the step, though the objective need not show it: the slopes
+   * of two ties may cancel. `unit` is the largest step.
+   */
+  kinkInside(entry: number, x: number, unit: number): boolean {
+    const { base } = this
+    const steps = [unit, unit / 10, unit / 100].map((step) => ({
+      step,
+      right: this.moved(this.with(entry, x + step)),
+      left: this.moved(this.with(entry, x - step)),
+    }))
+    for (const port of steps[0]?.right?.keys() ?? []) {
+      const before = base.values.get(port)!.data
+      for (let i = 0; i < before.length; i++) {
+        const at = before[i]!
+        const seen = steps.map(({ step, right, left }) =>
+          slopesOf((right?.get(port)?.data[i] ?? NaN) - at, (left?.get(port)?.data[i] ?? NaN) - at, step, Math.abs(at)),
+        )
+        if (isKink(seen[0]!, seen[1]!, seen[2]!)) return true
+      }
+    }
+    return false
+  }
+
+  private with(entry: number, x: number): Float64Array {
     const data = this.origin.tensor.data.slice()
     data[entry] = x
-    const values = this.moved(data)
-    return values === undefined ? NaN : this.objectiveChange(values)
+    return data
   }
 
   /** The values that move if the tensor gets other numbers. Undefined if a node cannot run with them. */
@@ -91,9 +121,11 @@ export class Perturbed {
   /** The sum of the differences, not the difference of the sums: so a large objective does not drown a small change. */
   private objectiveChange(values: ReadonlyMap<PortId, Tensor>): number {
     let change = 0
+    // What moves for some of its readers only has not moved itself.
+    const still = this.origin.edges && portId(this.origin.node, 'out')
     for (const [port, factors] of this.run.seeds) {
       const now = values.get(port)?.data
-      if (!now) continue
+      if (!now || port === still) continue
       const before = this.base.values.get(port)!.data
       for (let i = 0; i < now.length; i++) change += factors.data[i]! * (now[i]! - before[i]!)
     }

@@ -191,6 +191,9 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
     ['see.predict', 'Predict and Reveal', 'q', { onCanvas: true, words: 'exercise question quiz guess answer' }],
     ['see.lecture', 'Lecture', 'f4', { inFields: true, words: 'course learn tutorial topics' }],
     ['see.slides', 'Slides', '', { words: 'presentation positions' }],
+    ['see.functions', 'Functions', '', { words: 'curve plot tangent slope contour surface level descent activation' }],
+    ['see.gradcheck', 'Gradient Check', '', { words: 'central differences numeric epsilon sweep kink verify' }],
+    ['see.diagnosis', 'Diagnosis', '', { words: 'vanishing exploding dead saturated norm ratio findings what if' }],
   ],
   Present: [
     ['present.start', 'Present', 'f11', { inFields: true, words: 'projector full screen slides lecturer' }],

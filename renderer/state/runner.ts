@@ -54,6 +54,8 @@ export interface Runner {
   readonly stale: ShallowRef<boolean>
   readonly training: ShallowRef<Training>
   go(target: Target): void
+  /** Runs to the end again, without a word: for what is being dragged. */
+  refresh(): void
   play(): void
   pause(): void
   /** Stops whatever runs. */
@@ -114,6 +116,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
   let measured = 0
   let busy = false
   let playing = false
+  let quiet = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let patience: ReturnType<typeof setTimeout> | undefined
   let edits = 0
@@ -304,6 +307,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     stopPlaying()
     const row = current.value
     const why = stopped.value === undefined ? '' : `. ${stopText(stopped.value)}`
+    if (quiet) return
     if (row === undefined) messages.announce('Reset')
     else messages.announce(`Step ${position.value} of ${total}, ${row.node} ${row.phase}${why}`)
   }
@@ -325,8 +329,9 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     clearTimeout(timer)
   }
 
-  function go(target: Target): void {
+  function go(target: Target, silently = false): void {
     if (training.value.running) return
+    quiet = silently
     going = ++sequence
     busy = true
     problem.value = undefined
@@ -424,6 +429,10 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     go(target) {
       stopPlaying()
       go(target)
+    },
+    refresh() {
+      stopPlaying()
+      go('backward', true)
     },
     play() {
       if (playing) return

@@ -1,4 +1,15 @@
-import { CircleQuestionMark, Columns2, GraduationCap, Grid3x3, Presentation, Route, Table2 } from '@lucide/vue'
+import {
+  ChartSpline,
+  CircleCheckBig,
+  CircleQuestionMark,
+  Columns2,
+  GraduationCap,
+  Grid3x3,
+  Presentation,
+  Route,
+  Stethoscope,
+  Table2,
+} from '@lucide/vue'
 import { defineAsyncComponent } from 'vue'
 import type { ViewKind } from './view-kind.ts'
 
@@ -52,6 +63,27 @@ export const viewKinds: readonly ViewKind[] = [
     help: 'Positions in the plan and on the canvas, to be presented one after the other.',
     icon: Presentation,
     component: defineAsyncComponent(() => import('../teaching/SlidesView.vue')),
+  },
+  {
+    id: 'functions',
+    title: 'Functions',
+    help: 'The graph as a curve or a surface over its numbers, with slope and descent; all activation functions.',
+    icon: ChartSpline,
+    component: defineAsyncComponent(() => import('./FunctionsView.vue')),
+  },
+  {
+    id: 'gradcheck',
+    title: 'Gradient check',
+    help: 'Backward against central differences: of the whole graph, a node, an edge or a parameter.',
+    icon: CircleCheckBig,
+    component: defineAsyncComponent(() => import('./GradientCheckView.vue')),
+  },
+  {
+    id: 'diagnosis',
+    title: 'Diagnosis',
+    help: 'What makes the graph learn badly, with the culprit, the numbers, and changes to try on a copy.',
+    icon: Stethoscope,
+    component: defineAsyncComponent(() => import('./DiagnosisView.vue')),
   },
 ]
 

@@ -9,6 +9,10 @@ export interface LiveAnswer<Answer> {
   readonly problem: ShallowRef<Problem | undefined>
   /** What is shown is of before the last edit or words; a newer answer is under way. */
   readonly asking: ShallowRef<boolean>
+  /** Gives up the answer under way; what is shown stays. */
+  stop(): void
+  /** Asks once more, the same. */
+  again(): void
 }
 
 /**
@@ -58,5 +62,14 @@ export function useAnswer<Words, Answer>(
     stopped = true
     giveUp?.abort()
   })
-  return { answer, problem, asking }
+  return {
+    answer,
+    problem,
+    asking,
+    stop() {
+      again = false
+      giveUp?.abort()
+    },
+    again: () => void ask(),
+  }
 }

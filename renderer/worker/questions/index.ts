@@ -1,6 +1,9 @@
 import { cellQuestion } from './cell.ts'
 import { convolutionCostQuestion } from './convolution-cost.ts'
 import { convolutionQuestion } from './convolution.ts'
+import { diagnosisQuestion, whatIfQuestion } from './diagnosis.ts'
+import { functionQuestion } from './function.ts'
+import { gradcheckQuestion, sweepQuestion } from './gradcheck.ts'
 import { jacobianEntryQuestion } from './jacobian-entry.ts'
 import { jacobianProductQuestion } from './jacobian-product.ts'
 import { jacobianQuestion } from './jacobian.ts'
@@ -22,6 +25,11 @@ const all: readonly AnyQuestion[] = [
   quantityQuestion,
   spreadQuestion,
   tensorQuestion,
+  gradcheckQuestion,
+  sweepQuestion,
+  functionQuestion,
+  diagnosisQuestion,
+  whatIfQuestion,
 ]
 
 const byName = new Map(all.map((question) => [question.name, question]))

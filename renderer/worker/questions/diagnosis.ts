@@ -1,0 +1,140 @@
+import * as v from 'valibot'
+import { compile } from '../../../core/compile/compile.ts'
+import { applyDiff } from '../../../core/graph/apply.ts'
+import { copyDocument } from '../../../core/graph/create.ts'
+import { isRefusal } from '../../../core/graph/problems.ts'
+import type { Problem } from '../../../core/graph/problems.ts'
+import { diagnose, examine } from '../../../core/inspect/diagnosis/diagnose.ts'
+import { normOf } from '../../../core/inspect/diagnosis/examined.ts'
+import type { Examined } from '../../../core/inspect/diagnosis/examined.ts'
+import { whatIfEdit, whatIfRate } from '../../../core/inspect/diagnosis/finding.ts'
+import { normRatios } from '../../../core/inspect/diagnosis/norm-ratios.ts'
+import { gradOutputKeys, optionsOf } from '../run-options.ts'
+import { defineQuestion } from './question.ts'
+
+const any = v.union([v.number(), v.nan()])
+const evidence = v.array(v.object({ label: v.string(), value: any }))
+const change = v.variant('kind', [
+  v.object({
+    kind: v.literal('attributes'),
+    node: v.string(),
+    values: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
+  }),
+  v.object({ kind: v.literal('forget'), node: v.string(), parameter: v.optional(v.string()) }),
+  v.object({ kind: v.literal('remove'), node: v.string() }),
+  v.object({ kind: v.literal('letThrough'), node: v.string() }),
+  v.object({ kind: v.literal('rate'), value: v.number() }),
+])
+const whatIf = v.object({ label: v.string(), changes: v.array(change) })
+const finding = v.object({
+  rule: v.string(),
+  title: v.string(),
+  node: v.string(),
+  text: v.string(),
+  evidence,
+  whatIfs: v.array(whatIf),
+})
+export type ShownFinding = v.InferOutput<typeof finding>
+export type ShownWhatIf = v.InferOutput<typeof whatIf>
+
+/** What makes the graph learn badly, and how every node changes norms. */
+export const diagnosisQuestion = defineQuestion({
+  name: 'diagnosis',
+  words: v.object({ rate: v.number() }),
+  answer: v.object({
+    findings: v.array(finding),
+    ratios: v.array(v.object({ node: v.string(), forward: v.optional(any), backward: v.optional(any) })),
+    /** What stopped the run that was looked at. */
+    stopped: v.optional(v.string()),
+  }),
+  reply({ rate }, { document, compiled, feed }) {
+    const examined = examine(document, compiled, { ...optionsOf(feed), rate })
+    if (!('session' in examined)) return { problem: examined[0] ?? nothingToRun }
+    const { problem } = examined.session
+    return {
+      answer: {
+        findings: diagnose(examined).map(plain),
+        ratios: normRatios(examined).map(({ node, forward, backward }) => ({
+          node,
+          ...(forward !== undefined && { forward }),
+          ...(backward !== undefined && { backward }),
+        })),
+        ...(problem !== undefined && { stopped: `${problem.message}; ${problem.fix}` }),
+      },
+    }
+  },
+})
+
+/** Steps of training that are compared. */
+const trialSteps = 20
+
+const measured = v.object({
+  objective: any,
+  /** Norm of the gradients of all parameters together. */
+  gradient: any,
+  /** Before each of the steps, and after the last. */
+  training: v.array(any),
+  /** Of the finding that is tried to be mended; absent where it is gone. */
+  evidence: v.optional(evidence),
+  findings: v.number(),
+})
+export type Measured = v.InferOutput<typeof measured>
+
+/** The graph as it is, and a copy with a change: nothing of the document moves. */
+export const whatIfQuestion = defineQuestion({
+  name: 'whatIf',
+  words: v.object({ rate: v.number(), rule: v.string(), node: v.string(), whatIf }),
+  answer: v.object({ before: measured, after: measured }),
+  async reply(words, { document, compiled, feed, goOn }) {
+    const options = { ...optionsOf(feed), steps: trialSteps }
+    const now = examine(document, compiled, { ...options, rate: words.rate })
+    if (!('session' in now)) return { problem: now[0] ?? nothingToRun }
+    const edit = whatIfEdit(document, words.whatIf)
+    if (isRefusal(edit)) return { problem: edit }
+    if (!(await goOn())) return undefined
+    const copy = copyDocument(document)
+    applyDiff(copy, edit)
+    const keys = gradOutputKeys(feed)
+    const then = examine(copy, compile(copy, { gradOutput: keys }), {
+      ...options,
+      rate: whatIfRate(words.whatIf) ?? words.rate,
+    })
+    if (!('session' in then)) return { problem: then[0] ?? nothingToRun }
+    return { answer: { before: measure(now, words), after: measure(then, words) } }
+  },
+})
+
+function measure(examined: Examined, { rule, node }: { readonly rule: string; readonly node: string }): Measured {
+  const { session, plan, downhill } = examined
+  const findings = diagnose(examined)
+  // What takes the most of a chain may be another node afterwards, and the chain still be the same.
+  const same = findings.filter((one) => one.rule === rule)
+  const found = same.find((one) => one.node === node) ?? (rule.endsWith('Chain') ? same[0] : undefined)
+  const norms = plan.parameters.map(({ name }) => normOf(session.parameter(name)?.gradient) ?? 0)
+  return {
+    objective: session.objective ?? NaN,
+    gradient: Math.hypot(...norms),
+    training: [...(downhill?.objectives ?? [])],
+    ...(found && { evidence: found.evidence.map((one) => ({ ...one })) }),
+    findings: findings.length,
+  }
+}
+
+/** As it can be sent and parsed. */
+function plain({ evidence: shown, whatIfs, ...rest }: ReturnType<typeof diagnose>[number]): ShownFinding {
+  return {
+    ...rest,
+    evidence: shown.map((one) => ({ ...one })),
+    whatIfs: whatIfs.map(({ label, changes }) => ({
+      label,
+      changes: changes.map((one) => v.parse(change, one)),
+    })),
+  }
+}
+
+const nothingToRun: Problem = {
+  code: 'E_PLAN',
+  severity: 'error',
+  message: 'there is nothing to run',
+  fix: 'add an input and something that uses it',
+}

@@ -1,0 +1,153 @@
+import * as v from 'valibot'
+import type { Compiled } from '../../../core/compile/compile.ts'
+import type { GraphDocument } from '../../../core/graph/document.ts'
+import { findCheckables, Tally } from '../../../core/inspect/gradcheck.ts'
+import type { Checkable } from '../../../core/inspect/gradcheck.ts'
+import { epsilonSweep } from '../../../core/inspect/epsilon-sweep.ts'
+import type { Problem } from '../../../core/graph/problems.ts'
+import type { Feed } from '../protocol.ts'
+import { optionsOf } from '../run-options.ts'
+import { defineQuestion } from './question.ts'
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const scope = v.union([
+  v.literal('all'),
+  v.object({ node: v.string() }),
+  v.object({ edge: v.string() }),
+  v.object({ parameter: v.string() }),
+])
+/** NaN and infinities are errors too. */
+const error = v.union([v.number(), v.nan()])
+const compared = v.object({
+  of: v.string(),
+  entry: count,
+  x: error,
+  analytic: error,
+  numeric: error,
+  error,
+  kink: v.boolean(),
+})
+export type ComparedEntry = v.InferOutput<typeof compared>
+
+const sliceMs = 12
+/** Of the worst entries, and of the kinks. */
+const listed = 24
+
+/** Backward against central differences, tensor by tensor, with the entries that agree least. */
+export const gradcheckQuestion = defineQuestion({
+  name: 'gradcheck',
+  words: v.object({ scope }),
+  answer: v.object({
+    passed: v.boolean(),
+    checked: count,
+    checks: v.array(
+      v.object({
+        of: v.string(),
+        error,
+        kinks: count,
+        passed: v.boolean(),
+        entries: count,
+        checked: count,
+        /** The entry that agrees least; a kink, where there is nothing else. */
+        worst: compared,
+      }),
+    ),
+    /** Over all tensors: the largest errors first. */
+    worst: v.array(compared),
+    kinks: v.array(compared),
+  }),
+  async reply(words, { document, compiled, feed, now, goOn }) {
+    const found = checkables(document, compiled, feed, words.scope)
+    if ('code' in found) return { problem: found }
+    const all: ComparedEntry[] = []
+    const kinks: ComparedEntry[] = []
+    const checks = []
+    let checked = 0
+    let started = now()
+    for (const { of, tensor, entries, compare } of found) {
+      const tally = new Tally()
+      let worst: ComparedEntry | undefined
+      for (const entry of entries) {
+        const one = { of, entry, x: tensor.data[entry]!, ...compare(entry) }
+        tally.take(one)
+        checked++
+        if (worst === undefined || (worst.kink && !one.kink) || (worst.kink === one.kink && one.error > worst.error))
+          worst = one
+        if (!one.kink) all.push(one)
+        else if (kinks.length < listed) kinks.push(one)
+        if (now() - started < sliceMs) continue
+        keepWorst(all)
+        if (!(await goOn())) return undefined
+        started = now()
+      }
+      if (worst === undefined) continue
+      const { error: largest, kinks: crossed, passed } = tally
+      const sizes = { entries: tensor.data.length, checked: entries.length }
+      checks.push({ of, error: largest, kinks: crossed, passed, ...sizes, worst })
+    }
+    keepWorst(all)
+    return { answer: { passed: checks.every(({ passed }) => passed), checked, checks, worst: all, kinks } }
+  },
+})
+
+/** One entry's error by the step of the difference. */
+export const sweepQuestion = defineQuestion({
+  name: 'sweep',
+  words: v.object({ scope, of: v.string(), entry: count }),
+  answer: v.object({
+    epsilon: v.instance(Float64Array),
+    numeric: v.instance(Float64Array),
+    error: v.instance(Float64Array),
+    analytic: error,
+    best: count,
+    truncationSlope: v.optional(v.number()),
+    roundingSlope: v.optional(v.number()),
+    compared,
+  }),
+  reply(words, { document, compiled, feed }) {
+    const found = checkables(document, compiled, feed, words.scope)
+    if ('code' in found) return { problem: found }
+    const chosen = found.find(({ of }) => of === words.of)
+    const x = chosen?.tensor.data[words.entry]
+    if (chosen === undefined || x === undefined)
+      return {
+        problem: {
+          code: 'E_NAME',
+          severity: 'error',
+          message: `${words.of}[${words.entry}] is not there or has no gradient`,
+          fix: 'choose an entry of the table',
+        },
+      }
+    const { truncationSlope, roundingSlope, ...sweep } = epsilonSweep(chosen, words.entry)
+    return {
+      answer: {
+        ...sweep,
+        ...(truncationSlope !== undefined && { truncationSlope }),
+        ...(roundingSlope !== undefined && { roundingSlope }),
+        compared: { of: words.of, entry: words.entry, x, ...chosen.compare(words.entry) },
+      },
+    }
+  },
+})
+
+function checkables(
+  document: GraphDocument,
+  compiled: Compiled,
+  feed: Feed,
+  asked: v.InferOutput<typeof scope>,
+): readonly Checkable[] | Problem {
+  const found = findCheckables(document, compiled, { ...optionsOf(feed), scope: asked })
+  return 'checkables' in found ? found.checkables : (found[0] ?? nothingToRun)
+}
+
+const nothingToRun: Problem = {
+  code: 'E_PLAN',
+  severity: 'error',
+  message: 'there is nothing to run',
+  fix: 'add an input and something that uses it',
+}
+
+function keepWorst(all: ComparedEntry[]): void {
+  all.sort((a, b) => b.error - a.error)
+  all.length = Math.min(all.length, listed)
+}
