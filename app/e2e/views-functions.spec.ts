@@ -101,6 +101,7 @@ test('two variables: level sets, gradient and descent; a weight; activations', a
   writeFileSync(file, simple)
   await open(app, simple)
   await view(page).getByRole('combobox', { name: 'Across' }).selectOption('fc2.weight')
+  await expect(view(page).locator('dt').first()).toHaveText('fc2.weight[0]')
   await view(page).getByRole('textbox', { name: 'Entry of the across' }).fill('5')
   const said: { parameters: Record<string, { gradient: { data: number[] } }>; objective: number } = JSON.parse(
     execFileSync(process.execPath, [cli, 'run', file, '--backward', '--engine', 'reference', '--json'], {
