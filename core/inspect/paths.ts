@@ -96,6 +96,14 @@ interface Entries {
 /** Rows whose norm is worked out one by one; of more it is estimated. */
 const MANY_ROWS = 64
 const PROBES = 8
+/** Entries up to which the Jacobian of a node is made and kept. */
+const KEPT_ENTRIES = 65_536
+
+interface Factor {
+  readonly m: number
+  readonly n: number
+  readonly data: Float64Array
+}
 
 /**
  * Backward through single edges at the values of a run, for one sample. Where neither the start nor the end has samples, what
@@ -105,6 +113,7 @@ export class PathGradients {
   private readonly at: Differentiation
   private readonly sample: number
   private readonly sources
+  private readonly factors = new Map<PlanEdge, Factor>()
 
   constructor(at: Differentiation, sample: number) {
     this.at = at
@@ -131,9 +140,13 @@ export class PathGradients {
     return allSamples ? { first: 0, count: run.batch * size } : { first: this.sample * size, count: size }
   }
 
-  /** The Jacobian of one node on the way: its output by what arrives over the edge. */
-  factor(edge: PlanEdge): { readonly m: number; readonly n: number; readonly data: Float64Array } {
-    return this.matrix(outOf(edge), edge.from, (gradient) => this.through(edge, gradient))
+  /** The Jacobian of one node on the way: its output by what arrives over the edge. Paths share edges, so it is kept. */
+  factor(edge: PlanEdge): Factor {
+    const known = this.factors.get(edge)
+    if (known) return known
+    const made = this.matrix(outOf(edge), edge.from, (gradient) => this.through(edge, gradient))
+    this.factors.set(edge, made)
+    return made
   }
 
   /** Rows and columns of `factor`. */
@@ -146,6 +159,10 @@ export class PathGradients {
     const out = this.entries(outOf(edge))
     const into = this.entries(edge.from)
     let squares = 0
+    if (out.count <= MANY_ROWS && out.count * into.count <= KEPT_ENTRIES) {
+      for (const value of this.factor(edge).data) squares += value * value
+      return Math.sqrt(squares)
+    }
     const add = (gradient: Tensor) => {
       const back = this.through(edge, gradient).data
       for (let j = into.first; j < into.first + into.count; j++) squares += back[j]! ** 2
@@ -165,13 +182,48 @@ export class PathGradients {
   }
 
   /** A path's share of ∂of/∂wrt, m × n: what comes out at its start for each entry of its end. */
-  contribution({ edges }: Path): Float64Array {
+  contribution(path: Path): Float64Array {
     const { from, source } = this.at
+    if (path.edges.length > 0 && this.isProduct(path)) return this.product(path)
     return this.matrix(from, source.name, (end) => {
       let gradient = end
-      for (let i = edges.length - 1; i >= 0; i--) gradient = this.through(edges[i]!, gradient)
+      for (let i = path.edges.length - 1; i >= 0; i--) gradient = this.through(path.edges[i]!, gradient)
       return gradient
     }).data
+  }
+
+  /**
+   * Whether the factors alone make the share: they are small enough, and no sample but this one comes in between. Others do
+   * where a batch norm trains, and where what has no samples passes through what has, and back.
+   */
+  private isProduct({ edges }: Path): boolean {
+    const { compiled, run } = this.at
+    const batched = [edges[0]!.from, ...edges.map(outOf)].map((port) => compiled.types.get(port)!.batched)
+    const all = !batched[0] && !batched.at(-1)
+    if (!all && batched.some((one, i) => !one && i > 0 && batched.indexOf(true) < i && !batched[0])) return false
+    return edges.every((edge) => {
+      const [m, n] = this.factorShape(edge)
+      const op = run.runners.get(nodeOf(edge.to))?.node.op
+      return m * n <= KEPT_ENTRIES && !(op === 'batchNorm' && run.training)
+    })
+  }
+
+  /** J_k … J_1, from the end as backward goes. */
+  private product({ edges }: Path): Float64Array {
+    let { m, n, data } = this.factor(edges.at(-1)!)
+    for (let e = edges.length - 2; e >= 0; e--) {
+      const next = this.factor(edges[e]!)
+      const product = new Float64Array(m * next.n)
+      for (let i = 0; i < m; i++)
+        for (let k = 0; k < n; k++) {
+          const left = data[i * n + k]!
+          // Not left out where the other side is no number: 0 · NaN is NaN.
+          for (let j = 0; j < next.n; j++) product[i * next.n + j]! += left * next.data[k * next.n + j]!
+        }
+      data = product
+      n = next.n
+    }
+    return data.slice()
   }
 
   /** What all paths have to add up to: the gradients of the end, taken back by the backward pass itself. */
