@@ -210,7 +210,9 @@ export class PathGradients {
 
   /** J_k … J_1, from the end as backward goes. */
   private product({ edges }: Path): Float64Array {
-    let { m, n, data } = this.factor(edges.at(-1)!)
+    const last = this.factor(edges.at(-1)!)
+    const { m } = last
+    let { n, data } = last
     for (let e = edges.length - 2; e >= 0; e--) {
       const next = this.factor(edges[e]!)
       const product = new Float64Array(m * next.n)
