@@ -6,7 +6,9 @@ import type { Compiled } from './compile.ts'
 import type { NodeReading, NodeTypes } from './read-node.ts'
 import { connectableFrom } from '../graph/connect.ts'
 import { splitPort } from '../graph/ids.ts'
+import type { Json } from '../nodes/attributes.ts'
 import { isProblem } from '../nodes/problem.ts'
+import type { NodeProblem } from '../nodes/problem.ts'
 import { nodeTypes as allNodeTypes } from '../nodes/index.ts'
 import { sizeOf } from '../tensor/tensor.ts'
 import { innerInputs } from './expand.ts'
@@ -62,6 +64,31 @@ export function whyNotValue(
   return undefined
 }
 
+/** A node that would make two ports fit each other. */
+export interface Bridge {
+  readonly type: string
+  readonly attributes: { readonly [name: string]: Json }
+  /** "a linear 8 → 4". */
+  readonly words: string
+}
+
+/** What could stand between an output and an input that it does not fit; undefined where nothing is known, or they fit. */
+export function bridgeBetween(
+  document: GraphDocument,
+  compiled: Compiled,
+  from: PortId,
+  to: PortId,
+  nodeTypes: NodeTypes = allNodeTypes,
+): Bridge | undefined {
+  const value = compiled.types.get(from)
+  if (!value || connectableFrom(document, from)(to)) return undefined
+  for (const inner of innerInputs(document, to)) {
+    const found = clash(document, compiled, nodeTypes, value, inner)?.bridge
+    if (found) return found
+  }
+  return undefined
+}
+
 function misfit(
   document: GraphDocument,
   compiled: Compiled,
@@ -70,6 +97,26 @@ function misfit(
   value: ValueType,
   to: PortId,
 ): Problem | undefined {
+  const found = clash(document, compiled, nodeTypes, value, to)
+  if (!found) return undefined
+  const [node, port] = splitPort(to)
+  return {
+    code: found.fault.code,
+    severity: 'error',
+    node,
+    port,
+    message: `${from} is ${typeText(value)}, which does not fit ${to}: ${found.fault.message}`,
+    fix: found.bridge ? `${found.bridge.words} between them would fit` : found.fault.fix,
+  }
+}
+
+function clash(
+  document: GraphDocument,
+  compiled: Compiled,
+  nodeTypes: NodeTypes,
+  value: ValueType,
+  to: PortId,
+): { readonly fault: NodeProblem; readonly bridge: Bridge | undefined } | undefined {
   const [id, port] = splitPort(to)
   const node = document.nodes.get(id)
   const type = node && nodeTypes.get(node.type)
@@ -79,14 +126,7 @@ function misfit(
   const rule = (shape: Shape) => ruleWith(reading, compiled, port, shape)
   const fault = rule(value.shape)
   if (!fault) return undefined
-  return {
-    code: fault.code,
-    severity: 'error',
-    node: id,
-    port,
-    message: `${from} is ${typeText(value)}, which does not fit ${to}: ${fault.message}`,
-    fix: bridge(value, otherShapes(reading, compiled, port), (shape) => rule(shape) === undefined) ?? fault.fix,
-  }
+  return { fault, bridge: bridge(value, otherShapes(reading, compiled, port), (shape) => rule(shape) === undefined) }
 }
 
 /** What the node's shape rule says with another shape at one port; undefined if it agrees, or if another input is not known yet. */
@@ -110,18 +150,21 @@ function otherShapes(reading: NodeReading, compiled: Compiled, port: string): re
 }
 
 /** A node between the two that would make the shapes agree, tried out with the shape rule. */
-function bridge(value: ValueType, others: readonly Shape[], fits: (shape: Shape) => boolean): string | undefined {
+function bridge(value: ValueType, others: readonly Shape[], fits: (shape: Shape) => boolean): Bridge | undefined {
   const { shape } = value
   const last = shape.at(-1)
   for (const other of others) {
     const wanted = other.at(-1)
     if (last !== undefined && wanted !== undefined && fits([...shape.slice(0, -1), wanted]))
-      return `a linear ${last} → ${wanted} between them would fit`
-    if (sizeOf(other) === sizeOf(shape) && fits(other))
-      return `a reshape to [${other.join(', ')}] between them would fit`
+      return { type: 'linear', attributes: { outFeatures: wanted }, words: `a linear ${last} → ${wanted}` }
+    if (sizeOf(other) === sizeOf(shape) && fits(other)) return reshapeTo(other)
   }
-  if (shape.length > 1 && fits([sizeOf(shape)])) return 'a flatten between them would fit'
-  if (shape.length === 0 && fits([1])) return 'a reshape to [1] between them would fit'
-  if (shape.length === 1 && fits([1, shape[0]!])) return `a reshape to [1, ${shape[0]!}] between them would fit`
+  if (shape.length > 1 && fits([sizeOf(shape)])) return { type: 'flatten', attributes: {}, words: 'a flatten' }
+  if (shape.length === 0 && fits([1])) return reshapeTo([1])
+  if (shape.length === 1 && fits([1, shape[0]!])) return reshapeTo([1, shape[0]!])
   return undefined
+}
+
+function reshapeTo(shape: Shape): Bridge {
+  return { type: 'reshape', attributes: { shape: [...shape] }, words: `a reshape to [${shape.join(', ')}]` }
 }

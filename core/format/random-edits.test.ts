@@ -77,6 +77,15 @@ test('edits keep the document valid; undoing all of them brings back the start, 
     'addReroute',
     'moveItems',
     'removeNotes',
+    'makeGroup',
+    'unpackGroup',
+    'exposePort',
+    'groupPorts',
+    'insertOnEdge',
+    'replaceType',
+    'removeReconnecting',
+    'pinNodes',
+    'alignNodes',
   ])
     expect(done.get(kind) ?? 0, kind).toBeGreaterThan(20)
 }, 120_000)

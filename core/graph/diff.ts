@@ -1,5 +1,5 @@
 import type { GraphDocument, GraphEdge, GraphNode, NodeId, PortId, Properties, Weight } from './document.ts'
-import { same } from './same.ts'
+import { sameEntry } from './same.ts'
 
 /** From what to what; `undefined` is "was not there" or "is gone". Undo swaps the two sides. */
 export type Change<T> = readonly [before: T | undefined, after: T | undefined]
@@ -32,7 +32,7 @@ export function compose(first: Diff, second: Diff): Diff {
     for (const [key, [before, after]] of Object.entries(changesOf(second, section))) {
       const earlier = changes.get(key)
       const from = earlier ? earlier[0] : before
-      if (same(from, after)) changes.delete(key)
+      if (sameEntry(from, after)) changes.delete(key)
       else changes.set(key, [from, after])
     }
     return changes

@@ -1,6 +1,6 @@
 import type { Change, Diff } from './diff.ts'
 import type { GraphDocument, GraphEdge, GraphNode, Properties, Weight } from './document.ts'
-import { same } from './same.ts'
+import { same, sameEntry } from './same.ts'
 
 /** One part of a document while an edit is being put together: reads what is there with the edit so far, notes what changes. */
 export class Section<T> {
@@ -28,7 +28,7 @@ export class Section<T> {
     const changes: [string, Change<T>][] = []
     for (const [key, after] of this.changed) {
       const before = this.source.get(key)
-      if (!same(before, after)) changes.push([key, [before, after]])
+      if (!sameEntry(before, after)) changes.push([key, [before, after]])
     }
     return changes.length > 0 ? Object.fromEntries(changes) : undefined
   }

@@ -6,7 +6,7 @@ import { copyDocument } from './create.ts'
 import { invert, type Diff } from './diff.ts'
 import type { GraphDocument } from './document.ts'
 import { documentFaults } from './faults.ts'
-import { exposePort, removeGroupPort, renameGroupPort } from './group-ports.ts'
+import { exposable, exposePort, moveGroupPort, removeGroupPort, renameGroupPort } from './group-ports.ts'
 import { makeGroup, unpackGroup } from './group.ts'
 import { fittingAt, insertOnEdge } from './insert.ts'
 import { pinnedNodes, pinNodes } from './pins.ts'
@@ -99,6 +99,18 @@ describe('groups', () => {
     const renamed = after(open, renameGroupPort(open, 'block', 'in', 'input', 'skip'))
     expect(edgesOf(renamed)).toContain('x.out > block.skip')
     expect(renameGroupPort(renamed, 'block', 'skip', 'input', '1')).toMatchObject({ code: 'E_ID' })
+    expect(exposable(document, 'block')).toEqual([
+      { port: 'block/fc1.out', side: 'output' },
+      { port: 'block/add1.in2', side: 'input' },
+    ])
+    // The order is what the card shows, so it counts, and undo brings it back.
+    const moved = moveGroupPort(open, 'block', 'in2', 'input', 0)
+    const first = after(open, moved)
+    expect(Object.keys(first.nodes.get('block')?.inputs ?? {})).toEqual(['in2', 'in'])
+    if (isRefusal(moved)) throw new Error(moved.message)
+    applyDiff(first, invert(moved))
+    expect(Object.keys(first.nodes.get('block')?.inputs ?? {})).toEqual(['in', 'in2'])
+    expect(moveGroupPort(open, 'block', 'none', 'input', 0)).toMatchObject({ code: 'E_PORT' })
     const without = after(renamed, removeGroupPort(renamed, 'block', 'out', 'output'))
     expect(edgesOf(without)).not.toContain('block.out > act1.in')
   })

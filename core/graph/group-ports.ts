@@ -4,8 +4,9 @@ import type { GraphDocument, NodeId, PortId } from './document.ts'
 import { dropEdges, tidy, unexpose } from './detach.ts'
 import { Draft } from './draft.ts'
 import { freshName, isLocalId, localName, localPort, nodeOf, parentOf, splitPort } from './ids.ts'
+import { portsOf } from './ports.ts'
 import { refusal, type Problem } from './problems.ts'
-import { edgesInto, edgesOutOf } from './walk.ts'
+import { edgesInto, edgesOutOf, nodesOf } from './walk.ts'
 
 type Ports = { [port: string]: readonly string[] }
 
@@ -117,6 +118,48 @@ export function renameGroupPort(
     })),
   )
   return draft.finish()
+}
+
+/** Puts a port of a group at another place among those of its side. */
+export function moveGroupPort(
+  document: GraphDocument,
+  id: NodeId,
+  port: string,
+  side: 'input' | 'output',
+  place: number,
+): Diff | Problem {
+  const group = document.nodes.get(id)
+  const own: Ports | { [port: string]: string } | undefined = side === 'input' ? group?.inputs : group?.outputs
+  if (!group || !own || !Object.hasOwn(own, port)) return noPort(id, port)
+  const names = Object.keys(own).filter((name) => name !== port)
+  names.splice(Math.max(0, Math.min(names.length, place)), 0, port)
+  const ports = Object.fromEntries(names.map((name) => [name, own[name]]))
+  const draft = new Draft(document)
+  draft.nodes.set(id, { ...group, [side === 'input' ? 'inputs' : 'outputs']: ports })
+  return draft.finish()
+}
+
+/** Ports of nodes in a group that could become ports of it: outputs that are none yet, inputs that nothing feeds. */
+export function exposable(
+  document: GraphDocument,
+  id: NodeId,
+): readonly { readonly port: PortId; readonly side: 'input' | 'output' }[] {
+  const group = document.nodes.get(id)
+  const fed = new Set(Object.values(group?.inputs ?? {}).flat())
+  const shown = new Set(Object.values(group?.outputs ?? {}))
+  return nodesOf(document, id).flatMap((node) => {
+    const { inputs, outputs } = portsOf(document, node.id)
+    const open = inputs.map(({ name }) => `${node.id}.${name}`)
+    return [
+      ...open
+        .filter((port) => !document.edges.has(port) && !fed.has(localPort(port)))
+        .map((port) => ({ port, side: 'input' as const })),
+      ...outputs
+        .map((name) => `${node.id}.${name}`)
+        .filter((port) => !shown.has(localPort(port)))
+        .map((port) => ({ port, side: 'output' as const })),
+    ]
+  })
 }
 
 function noGroup(inner: PortId): Problem {

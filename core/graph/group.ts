@@ -48,27 +48,28 @@ export function makeGroup(
   for (const { to } of [...crossing.into, ...crossing.outOf]) draft.edges.set(to, undefined)
   relocate(draft, inside)
 
-  const inputs: Ports = {}
-  const outputs: { [port: string]: string } = {}
+  // Maps, since a port may have any name, such as one that every object has.
+  const inputs = new Map<string, string[]>()
+  const outputs = new Map<string, string>()
   const bySource = new Map<PortId, string>()
   const portOfInput = new Map<PortId, string>()
   for (const { from, to, order } of crossing.into) {
     let port = bySource.get(from)
     if (port === undefined) {
-      port = freshName(splitPort(to)[1], false, (name) => Object.hasOwn(inputs, name))
+      port = freshName(splitPort(to)[1], false, (name) => inputs.has(name))
       bySource.set(from, port)
       draft.edges.set(`${id}.${port}`, { from, to: `${id}.${port}`, order })
     }
-    inputs[port] = [...(inputs[port] ?? []), localPort(to)]
+    lead(inputs, port, localPort(to))
     portOfInput.set(to, port)
   }
   const byOutput = new Map<PortId, string>()
   const outputPort = (from: PortId): string => {
     const known = byOutput.get(from)
     if (known !== undefined) return known
-    const port = freshName(splitPort(from)[1], false, (name) => Object.hasOwn(outputs, name))
+    const port = freshName(splitPort(from)[1], false, (name) => outputs.has(name))
     byOutput.set(from, port)
-    outputs[port] = localPort(from)
+    outputs.set(port, localPort(from))
     return port
   }
   for (const { from, to, order } of crossing.outOf)
@@ -84,20 +85,34 @@ export function makeGroup(
       if (document.edges.has(to)) continue
       const source = throughGroup.get(localPort(to))
       const known = source === undefined ? undefined : bySource.get(source)
-      const port = known ?? freshName(name, false, (taken) => Object.hasOwn(inputs, taken))
+      const port = known ?? freshName(name, false, (taken) => inputs.has(taken))
       if (source !== undefined) bySource.set(source, port)
-      inputs[port] = [...(inputs[port] ?? []), localPort(to)]
+      lead(inputs, port, localPort(to))
       portOfInput.set(to, port)
     }
     for (const name of ports.outputs) if (!document.edgesFrom.has(`${member}.${name}`)) outputPort(`${member}.${name}`)
   }
-  const group: GraphNode = { id, type: 'group', attributes: {}, inputs, outputs, order: draft.nextOrder() }
+  for (const local of Object.values(around?.outputs ?? {}))
+    if (members.has(inGroup(parent, nodeOf(local)))) outputPort(inGroup(parent, local))
+  const ports = { inputs: Object.fromEntries(inputs), outputs: Object.fromEntries(outputs) }
+  const group: GraphNode = { id, type: 'group', attributes: {}, ...ports, order: draft.nextOrder() }
   draft.nodes.set(id, group)
   showThrough(draft, parent, id, members, portOfInput, byOutput)
   const at = corner(document, members)
   if (at) draft.positions.set(id, wholePixels(at))
   tidy(draft)
   return { id, diff: draft.finish() }
+}
+
+/** Of a port's name, and not of what every object has. */
+function own<T>(ports: { readonly [port: string]: T } | undefined, port: string): T | undefined {
+  return ports && Object.hasOwn(ports, port) ? ports[port] : undefined
+}
+
+function lead(inputs: Map<string, string[]>, port: string, local: string): void {
+  const known = inputs.get(port)
+  if (known) known.push(local)
+  else inputs.set(port, [local])
 }
 
 /** Ports of the group around them that led to the nodes lead to the new group's ports. */
@@ -161,10 +176,11 @@ export function unpackGroup(
   for (const { to } of outer) draft.edges.set(to, undefined)
   draft.nodes.set(id, undefined)
   draft.positions.set(id, undefined)
+  for (const name of document.weights.keys()) if (nodeOf(name) === id) draft.weights.set(name, undefined)
   const rename = relocate(draft, names)
-  const innerInputs = (port: string) => (group.inputs?.[port] ?? []).map((local) => rename(inGroup(id, local)))
+  const innerInputs = (port: string) => (own(group.inputs, port) ?? []).map((local) => rename(inGroup(id, local)))
   const innerOutput = (port: string) => {
-    const local = group.outputs?.[port]
+    const local = own(group.outputs, port)
     return local === undefined ? undefined : rename(inGroup(id, local))
   }
   for (const edge of outer) {

@@ -14,6 +14,21 @@ export function same(a: unknown, b: unknown): boolean {
   return keys.length === others.length && keys.every((key) => Object.hasOwn(b, key) && same(read(a, key), read(b, key)))
 }
 
+/** The same for an entry of the document. The ports of a group stand in an order that people chose, so there it counts. */
+export function sameEntry(a: unknown, b: unknown): boolean {
+  return same(a, b) && samePortOrder(a, b, 'inputs') && samePortOrder(a, b, 'outputs')
+}
+
+function samePortOrder(a: unknown, b: unknown, side: 'inputs' | 'outputs'): boolean {
+  const [before, after] = [portNames(a, side), portNames(b, side)]
+  return before === undefined || after === undefined || sameItems(before, after)
+}
+
+function portNames(entry: unknown, side: 'inputs' | 'outputs'): readonly string[] | undefined {
+  const ports = typeof entry === 'object' && entry !== null ? read(entry, side) : undefined
+  return typeof ports === 'object' && ports !== null ? Object.keys(ports) : undefined
+}
+
 function sameItems(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
   if (a.length !== b.length) return false
   for (let i = 0; i < a.length; i++) if (!same(a[i], b[i])) return false

@@ -1,5 +1,8 @@
+import type { Bridge } from '../../core/compile/connect-check.ts'
 import { addNode } from '../../core/graph/add.ts'
+import { applyDiff } from '../../core/graph/apply.ts'
 import { connect } from '../../core/graph/connect.ts'
+import { copyDocument } from '../../core/graph/create.ts'
 import { compose } from '../../core/graph/diff.ts'
 import type { Diff } from '../../core/graph/diff.ts'
 import type { NodeId, PortId } from '../../core/graph/document.ts'
@@ -82,8 +85,16 @@ function edgeToFirst(workspace: Workspace, id: NodeId, wire: PortRef): Diff | un
   return undefined
 }
 
-/** Adds a node and leads an edge through it: one undo step, or a word on why not. Gives its id. */
-export function insertNew(model: CanvasModel, edge: PortId, card: NewCard): NodeId | undefined {
+/**
+ * Adds a node and leads an edge through it: one undo step. Gives its id. Where it does not fit, it says why not, or does something
+ * else instead.
+ */
+export function insertNew(
+  model: CanvasModel,
+  edge: PortId,
+  card: NewCard,
+  otherwise?: () => NodeId | undefined,
+): NodeId | undefined {
   const { workspace } = model
   const title = card.title ?? nodeTypes.get(card.type)?.title ?? card.type
   const label = `Insert ${title}`
@@ -102,6 +113,7 @@ export function insertNew(model: CanvasModel, edge: PortId, card: NewCard): Node
   const refused = insertInto(model, edge, added, gesture)
   if (refused) {
     gesture.cancel()
+    if (otherwise) return otherwise()
     workspace.perform(label, refused)
     return undefined
   }
@@ -123,6 +135,34 @@ function insertInto(
   if (isRefusal(fitting)) return fitting
   const inserted = insertOnEdge(document, edge, id, fitting, model.sizeOf, model.placeOf)
   return isRefusal(inserted) ? inserted : gesture.update(() => compose(diff, inserted))
+}
+
+/** A node between two ports that do not fit each other, wired to both: one undo step. */
+export function insertBridge(model: CanvasModel, bridge: Bridge, from: PortId, to: PortId): NodeId | undefined {
+  const { workspace, documentScene } = model
+  const title = nodeTypes.get(bridge.type)?.title ?? bridge.type
+  const label = `Insert ${title} before ${to}`
+  const start = documentScene.portAt(from, 'output')
+  const end = documentScene.portAt(to, 'input')
+  const added = addNode(workspace.document, bridge.type, {
+    parent: workspace.level.value,
+    attributes: bridge.attributes,
+    ...(start && end && { at: [(start.x + end.x) / 2 - pointerX, (start.y + end.y) / 2 - firstPort] as const }),
+  })
+  if (isRefusal(added)) {
+    workspace.perform(label, added)
+    return undefined
+  }
+  const draft = copyDocument(workspace.document)
+  applyDiff(draft, added.diff)
+  const into = connect(draft, from, `${added.id}.in`)
+  if (!isRefusal(into)) applyDiff(draft, into)
+  const out = isRefusal(into) ? into : connect(draft, `${added.id}.out`, to)
+  const edit = isRefusal(into) ? into : isRefusal(out) ? out : compose(compose(added.diff, into), out)
+  if (!workspace.perform(label, edit)) return undefined
+  workspace.select({ nodes: [added.id] })
+  workspace.focused.value = added.id
+  return added.id
 }
 
 /** The corner of a new card whose middle is the edge's. */

@@ -27,6 +27,8 @@ export interface CommandHooks {
   wireFrom(port: PortRef): void
   /** The menu of what is selected, by a key. */
   menu(): void
+  /** The next drag cuts across wires. */
+  knife(): void
   /** Focus would be lost with what it is on. */
   keepFocus(): void
   focusNode(id: string): void
@@ -72,6 +74,7 @@ export function registerCommands(
       },
     },
     'edit.paste': { run: () => void pasteFromSystem(model, clipboard, hooks) },
+    'edit.knife': { run: () => hooks.knife(), can: () => workspace.document.edges.size > 0 },
     'port.wire': {
       can: () => target.port() !== undefined,
       run: () => {
@@ -80,7 +83,7 @@ export function registerCommands(
       },
     },
     'edit.quickAdd': { run: () => hooks.quickAdd(target.port()) },
-    'canvas.reveal': { run: () => model.reveal(workspace.selection.value.nodes) },
+    'canvas.reveal': { run: () => model.show(workspace.selection.value.nodes) },
     ...selectCommands(model, target),
     ...editCommands(model, target, hooks),
     ...groupCommands(model, target, hooks),

@@ -2,6 +2,7 @@ import { shallowRef, watch } from 'vue'
 import type { AppContext, Component, ShallowRef } from 'vue'
 import type { Diff } from '../../core/graph/diff.ts'
 import type { NodeId, PortId } from '../../core/graph/document.ts'
+import { parentOf } from '../../core/graph/ids.ts'
 import type { EdgeLook } from '../state/edge-look.ts'
 import type { Workspace } from '../state/workspace.ts'
 import { Adapter } from './adapter.ts'
@@ -301,6 +302,17 @@ export class CanvasModel {
     const shown = panTo(this.wanted, rect, size)
     if (k >= smallestFullZoom && shown === this.wanted) return
     this.setView(alignView(rect, size, k < smallestFullZoom ? 1 : k))
+  }
+
+  /** Brings nodes into view that may lie in a group: enters it, or leaves the one in view. */
+  show(ids: Iterable<NodeId>): void {
+    const { workspace } = this
+    const wanted = [...ids].filter((id) => workspace.document.nodes.has(id))
+    const [first] = wanted
+    if (first === undefined) return
+    const level = parentOf(first)
+    if (level !== workspace.level.value) workspace.enter(level)
+    this.reveal(wanted.filter((id) => parentOf(id) === level))
   }
 
   worldInView(): Rect {

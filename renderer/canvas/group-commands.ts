@@ -1,7 +1,8 @@
 import { exposePort, removeGroupPort } from '../../core/graph/group-ports.ts'
 import { makeGroup, unpackGroup } from '../../core/graph/group.ts'
-import { localName, localPort, parentOf } from '../../core/graph/ids.ts'
+import { localName, localPort, nodeOf, parentOf } from '../../core/graph/ids.ts'
 import { isRefusal } from '../../core/graph/problems.ts'
+import { withContents } from '../../core/graph/walk.ts'
 import { counted } from '../state/numbers.ts'
 import type { CommandHooks } from './canvas-commands.ts'
 import type { CanvasModel } from './canvas-model.ts'
@@ -32,6 +33,7 @@ export function groupCommands(
         const label = `Group ${counted(ids.length, 'node')}`
         hooks.keepFocus()
         if (!workspace.perform(label, isRefusal(made) ? made : made.diff) || isRefusal(made)) return
+        sayIfDrawnAnew(model, label, [made.id])
         workspace.select({ nodes: [made.id] })
         hooks.focusNode(made.id)
       },
@@ -43,7 +45,9 @@ export function groupCommands(
         if (id === undefined) return
         const made = unpackGroup(workspace.document, id, model.sizeOf(id))
         hooks.keepFocus()
-        if (!workspace.perform(`Unpack ${id}`, isRefusal(made) ? made : made.diff) || isRefusal(made)) return
+        const label = `Unpack ${id}`
+        if (!workspace.perform(label, isRefusal(made) ? made : made.diff) || isRefusal(made)) return
+        sayIfDrawnAnew(model, label, made.ids)
         workspace.select({ nodes: made.ids })
         const [first] = made.ids
         if (first !== undefined) hooks.focusNode(first)
@@ -79,6 +83,14 @@ export function groupCommands(
       },
     },
   }
+}
+
+/** Initial values are drawn by the names of parameters, and those are others now. */
+function sayIfDrawnAnew({ workspace }: CanvasModel, label: string, ids: readonly string[]): void {
+  const { document } = workspace
+  const listed = new Set([...document.weights.keys()].map(nodeOf))
+  const drawn = [...withContents(document, ids)].some((id) => workspace.parameterCount(id) > 0 && !listed.has(id))
+  if (drawn) workspace.announce(`${label}. Initial values are drawn anew, since they go by name`)
 }
 
 /** The port of the group around it that leads to a port, if one does. */

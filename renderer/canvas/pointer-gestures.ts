@@ -27,6 +27,10 @@ export interface GestureHooks {
   /** An edge was clicked. */
   pin(edge: PortId, at: Spot): void
   clicked(): void
+  /** Cards are being dragged and have moved; none: the drag is over. */
+  dragged(ids: readonly NodeId[]): void
+  /** They were let go: true where the canvas has made more of it than a move. */
+  dropped(gesture: Gesture | undefined): boolean
 }
 
 type Drag =
@@ -233,8 +237,10 @@ export class PointerGestures {
     this.frame = 0
     const { drag, latest } = this
     if (drag?.kind !== 'move' || !latest) return
-    if (drag.items.nodes.length <= mostLive) this.moveDocument()
-    else {
+    if (drag.items.nodes.length <= mostLive) {
+      this.moveDocument()
+      this.hooks.dragged(drag.items.nodes.map(([id]) => id))
+    } else {
       const { dx, dy } = this.way(drag.from, latest)
       for (const [id, [x, y]] of drag.items.nodes) this.model.previewPlace(id, x + dx, y + dy)
     }
@@ -250,7 +256,7 @@ export class PointerGestures {
 
   private finishMove(): void {
     this.moveDocument()
-    this.gesture?.commit()
+    if (!this.hooks.dropped(this.gesture)) this.gesture?.commit()
   }
 
   /** How far the pointer went, in whole pixels of the world. */
@@ -290,6 +296,7 @@ export class PointerGestures {
     this.latest = undefined
     this.container.classList.remove('panning')
     this.hooks.boxDone()
+    this.hooks.dragged([])
   }
 }
 

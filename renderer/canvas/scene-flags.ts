@@ -1,4 +1,5 @@
 import type { NodeId, PortId } from '../../core/graph/document.ts'
+import { parentOf } from '../../core/graph/ids.ts'
 import type { Workspace } from '../state/workspace.ts'
 import { EdgeFlag, NodeFlag } from './scene.ts'
 import type { Scene } from './scene.ts'
@@ -84,8 +85,8 @@ export class SceneFlags {
     this.litEdges = []
     const before = this.litNode === undefined ? undefined : scene.nodeSlot(this.litNode)
     if (before !== undefined) scene.flagNode(before, NodeFlag.current, false)
-    this.litNode = row?.node
-    const slot = row && scene.nodeSlot(row.node)
+    this.litNode = row && this.shown(row.node)
+    const slot = this.litNode === undefined ? undefined : scene.nodeSlot(this.litNode)
     if (!row || slot === undefined) return
     scene.flagNode(slot, NodeFlag.current, true)
     for (const edge of scene.edgesAt(slot)) {
@@ -94,6 +95,12 @@ export class SceneFlags {
       if (to !== undefined && leaves === (row.phase === 'forward')) this.litEdges.push(to)
     }
     for (const to of this.litEdges) this.flagCurrent(to, true)
+  }
+
+  /** The node itself, or the group of the level in view that it lies in. */
+  private shown(id: NodeId): NodeId | undefined {
+    for (let at = id; at !== ''; at = parentOf(at)) if (this.scene.nodeSlot(at) !== undefined) return at
+    return undefined
   }
 
   private flagCurrent(to: PortId, on: boolean): void {

@@ -6,6 +6,7 @@ import type { NodeId, PortId } from '../../core/graph/document.ts'
 import { isRefusal } from '../../core/graph/problems.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import { removeEdges } from '../../core/graph/remove.ts'
+import type { Remedy } from '../state/messages.ts'
 import type { Workspace } from '../state/workspace.ts'
 import type { DocumentScene } from './document-scene.ts'
 import { edgeName } from './node-face.ts'
@@ -41,6 +42,8 @@ export interface WiringPlace {
   portNear(point: Point, side: 'input' | 'output', fits: (port: PortRef) => boolean): PortRef | undefined
   /** A wire was dropped on empty canvas: which node should follow? */
   offer(fixed: PortRef, at: Point): void
+  /** What could be done about ports that do not fit. */
+  remedy(from: PortId, to: PortId): Remedy | undefined
 }
 
 export class Wiring implements WireHandler {
@@ -70,6 +73,25 @@ export class Wiring implements WireHandler {
       byKeyboard,
     }
     return fixed
+  }
+
+  /** Takes an edge in hand by the end that is nearer to a point. */
+  takeEnd(edge: PortId, at: Point): boolean {
+    const from = this.workspace.document.edges.get(edge)?.from
+    const start = from === undefined ? undefined : this.scene.portAt(from, 'output')
+    const end = this.scene.portAt(edge, 'input')
+    if (from === undefined || !start || !end) return false
+    const nearStart = Math.hypot(at.x - start.x, at.y - start.y) < Math.hypot(at.x - end.x, at.y - end.y)
+    this.verdicts = new Map()
+    this.inHand.value = {
+      fixed: nearStart ? refOf(edge, 'input') : refOf(from, 'output'),
+      taken: edge,
+      free: at,
+      over: undefined,
+      refusal: undefined,
+      byKeyboard: false,
+    }
+    return true
   }
 
   move(pointer: Point): void {
@@ -118,11 +140,15 @@ export class Wiring implements WireHandler {
     }
     const refusal = this.refusalAt(port)
     const ends = endsOf(wire.fixed, port)
-    if (!refusal && ends && wire.taken !== ends.to) return ends
+    if (!refusal && ends && !this.isThere(ends)) return ends
     this.cancel()
     // Saying why is the workspace's: in words, in the live region and on screen.
-    if (refusal) this.workspace.perform('Connect', refusal)
+    if (refusal) this.workspace.perform('Connect', refusal, ends && this.place.remedy(ends.from, ends.to))
     return undefined
+  }
+
+  private isThere({ from, to }: { readonly from: PortId; readonly to: PortId }): boolean {
+    return this.workspace.document.edges.get(to)?.from === from
   }
 
   connect(from: PortId, to: PortId): void {

@@ -76,6 +76,7 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
       'shift+x',
       { onCanvas: true, words: 'cut wires break links', needs: 'a selected edge or node with wires' },
     ],
+    ['edit.knife', 'Cut Across Wires', 'y', { onCanvas: true, words: 'knife slice scissors' }],
     ['port.wire', 'Pull a Wire', '', { words: 'connect link', needs: 'a port with the focus' }],
     [
       'edit.replace',
@@ -99,6 +100,12 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
   Add: [
     ['edit.quickAdd', 'Add Node…', 'shift+a', { onCanvas: true, words: 'new create' }],
     ['add.insert', 'Insert on Edge…', 'i', { onCanvas: true, words: 'wire between', needs: 'a selected edge' }],
+    [
+      'add.bridge',
+      'Insert What Would Fit',
+      'alt+enter',
+      { onCanvas: true, words: 'bridge convert', needs: 'two ports that do not fit each other' },
+    ],
     ['add.reroute', 'Reroute Point', 'r', { onCanvas: true, words: 'knot dot wire', needs: 'a selected edge' }],
     ['add.comment', 'Comment', 'c', { onCanvas: true, words: 'note text' }],
     ['add.frame', 'Frame', 'shift+f', { onCanvas: true, words: 'box backdrop' }],

@@ -2,6 +2,7 @@ import { shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
 import type { ValueType } from '../../core/nodes/define.ts'
 import type { GraphDocument, NodeId, PortId } from '../../core/graph/document.ts'
+import { parentOf } from '../../core/graph/ids.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import type { PlanBlock, Report, TypeBlock } from '../worker/protocol.ts'
 import { unpackTypes } from '../worker/type-block.ts'
@@ -38,6 +39,11 @@ export function createCompiledView(document: () => GraphDocument): CompiledView 
   let byNode = new Map<NodeId, Problem[]>()
   let stepsByNode: Map<NodeId, number[]> | undefined
 
+  function note(id: NodeId, problem: Problem): void {
+    const known = byNode.get(id)
+    if (known === undefined) byNode.set(id, [problem])
+    else known.push(problem)
+  }
   function takeTypes(types: Map<PortId, ValueType>, block: TypeBlock, unknown: readonly PortId[]): void {
     for (const port of unknown) types.delete(port)
     for (const [port, type] of unpackTypes(block)) types.set(port, type)
@@ -79,9 +85,10 @@ export function createCompiledView(document: () => GraphDocument): CompiledView 
       byNode = new Map()
       for (const problem of report.problems) {
         if (problem.node === undefined) continue
-        const known = byNode.get(problem.node)
-        if (known === undefined) byNode.set(problem.node, [problem])
-        else known.push(problem)
+        note(problem.node, problem)
+        // What is wrong in a group can be seen from outside of it.
+        for (let group = parentOf(problem.node); group !== ''; group = parentOf(group))
+          note(group, within(group, problem))
       }
       if (report.plan !== undefined) {
         plan.value = report.plan ?? undefined
@@ -92,6 +99,11 @@ export function createCompiledView(document: () => GraphDocument): CompiledView 
       revision.value++
     },
   }
+}
+
+function within(group: NodeId, { port: _, attribute: __, ...problem }: Problem): Problem {
+  const inner = problem.node?.slice(group.length + 1) ?? ''
+  return { ...problem, message: `${inner}: ${problem.message}` }
 }
 
 function rowsOf(plan: PlanBlock): PlanRow[] {

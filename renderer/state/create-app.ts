@@ -108,6 +108,12 @@ function registerCommands(app: App): void {
     () => workspace.redo(),
     () => state.value.redoLabel !== undefined,
   )
+  const remedy = () => messages.shown.value.findLast((message) => message.remedy)?.remedy
+  register(
+    'add.bridge',
+    () => remedy()?.run(),
+    () => remedy() !== undefined,
+  )
   register('view.palette', () => (settings.palette = !settings.palette))
   register('view.inspector', () => (settings.inspector = !settings.inspector))
   register('view.minimap', () => (settings.minimap = !settings.minimap))

@@ -10,7 +10,7 @@ import type { NoteKey } from './note-keys.ts'
 import { nodeFacts, parameterCount } from './node-facts.ts'
 import { useRunProblems } from './problem-list.ts'
 import type { Runner } from './runner.ts'
-import { createWhyNot, createWhyNotValue } from './wiring.ts'
+import { createBridge, createWhyNot, createWhyNotValue } from './wiring.ts'
 import type { Selection, Workspace } from './workspace.ts'
 
 export interface WorkspaceParts {
@@ -62,9 +62,9 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
     },
     revision: store.revision,
     onDiff: store.onDiff,
-    perform(label, edit) {
+    perform(label, edit, remedy) {
       if (isRefusal<Diff>(edit)) {
-        messages.show(edit)
+        messages.show(edit, undefined, remedy)
         return false
       }
       messages.clear()
@@ -106,6 +106,7 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
     parameterCount: (id) => parameterCount(nodeFacts(store.document, id, compiled.inputType)),
     whyNot,
     whyNotValue,
+    bridge: createBridge(wiringView),
     run: runner.view,
     inView: shallowRef(),
     showRect: shallowRef(),

@@ -2,6 +2,13 @@ import { shallowRef } from 'vue'
 import type { ShallowRef } from 'vue'
 import type { Problem } from '../../core/graph/problems.ts'
 
+/** What can be done about a refusal at once. */
+export interface Remedy {
+  /** "Insert Flatten". */
+  readonly title: string
+  run(): void
+}
+
 export interface Message {
   readonly id: number
   readonly kind: 'error' | 'note'
@@ -9,6 +16,7 @@ export interface Message {
   /** What would be right. */
   readonly fix?: string
   readonly node?: string
+  readonly remedy?: Remedy
 }
 
 /** What the window has to say: quietly to those who listen, and as a note on the screen where something did not work. */
@@ -18,7 +26,7 @@ export interface Messages {
   readonly shown: ShallowRef<readonly Message[]>
   announce(text: string): void
   /** `what` did not work: "Cannot run". */
-  show(problem: Problem, what?: string): void
+  show(problem: Problem, what?: string, remedy?: Remedy): void
   error(text: string): void
   /** Something one wants to know at once, though nothing is wrong; `node` leads there. Gives its id. */
   note(text: string, node?: string): number
@@ -49,9 +57,9 @@ export function createMessages(): Messages {
     spoken,
     shown,
     announce,
-    show({ message, fix, node }, what) {
+    show({ message, fix, node }, what, remedy) {
       const text = [what, node, message].filter((part) => part !== undefined).join(': ')
-      add({ kind: 'error', text: sentence(text), fix, ...(node !== undefined && { node }) })
+      add({ kind: 'error', text: sentence(text), fix, ...(node !== undefined && { node }), ...(remedy && { remedy }) })
     },
     error: (text) => add({ kind: 'error', text }),
     note(text, node) {

@@ -1,4 +1,5 @@
-import { whyNotFrom, whyNotValue } from '../../core/compile/connect-check.ts'
+import { bridgeBetween, whyNotFrom, whyNotValue } from '../../core/compile/connect-check.ts'
+import type { Bridge } from '../../core/compile/connect-check.ts'
 import type { GraphDocument, PortId } from '../../core/graph/document.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import type { ValueType } from '../../core/nodes/define.ts'
@@ -41,6 +42,14 @@ export function createWhyNotValue(view: () => WiringView): (value: ValueType, to
     if (known?.revision !== revision || known.compiled !== compiled.revision.value)
       known = { revision, compiled: compiled.revision.value, types: typesOf(document, compiled) }
     return whyNotValue(document, known.types, value, to)
+  }
+}
+
+/** What would make two ports fit each other. */
+export function createBridge(view: () => WiringView): (from: PortId, to: PortId) => Bridge | undefined {
+  return (from, to) => {
+    const { document, compiled } = view()
+    return bridgeBetween(document, typesOf(document, compiled), from, to)
   }
 }
 

@@ -3,9 +3,11 @@ import type { ValueType } from '../../core/nodes/define.ts'
 import type { Diff } from '../../core/graph/diff.ts'
 import type { GraphDocument, NodeId, PortId } from '../../core/graph/document.ts'
 import type { WorldRect } from '../../core/graph/free-place.ts'
+import type { Bridge } from '../../core/compile/connect-check.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import type { Statistics } from '../../core/run/statistics.ts'
 import type { LookOptions } from './edge-look.ts'
+import type { Remedy } from './messages.ts'
 import type { NoteKey } from './note-keys.ts'
 
 /*
@@ -108,7 +110,7 @@ export interface Workspace {
   readonly revision: ShallowRef<number>
   onDiff(listener: (change: Diff | 'replaced') => void): () => void
   /** Applies an edit as one undo step and announces it. A Problem is announced and shown instead; false then. */
-  perform(label: string, edit: Diff | Problem): boolean
+  perform(label: string, edit: Diff | Problem, remedy?: Remedy): boolean
   begin(label: string): Gesture
   undo(): void
   redo(): void
@@ -138,6 +140,8 @@ export interface Workspace {
   parameterCount(id: NodeId): number
   /** Why an edge cannot be made, or undefined where it can. Fast enough for every port in view. */
   whyNot(from: PortId, to: PortId): Problem | undefined
+  /** A node between two ports that do not fit each other, with which they would. */
+  bridge(from: PortId, to: PortId): Bridge | undefined
   /** Why a value of such a type, which nothing gives yet, would not fit an input. */
   whyNotValue(value: ValueType, to: PortId): Problem | undefined
 

@@ -3,6 +3,7 @@ import type { Json } from '../../nodes/attributes.ts'
 import { nodeTypes } from '../../nodes/index.ts'
 import { isProblem } from '../../nodes/problem.ts'
 import { addNode } from '../add.ts'
+import { alignNodes, distributeNodes } from '../align.ts'
 import { setAttributes } from '../attributes.ts'
 import { addComment, changeComment } from '../comments.ts'
 import { connect } from '../connect.ts'
@@ -11,15 +12,20 @@ import type { GraphDocument } from '../document.ts'
 import { setBypass, setFrozen, setStopGradient } from '../flags.ts'
 import { duplicate } from '../fragment.ts'
 import { addFrame, changeFrame } from '../frames.ts'
+import { exposable, exposePort, moveGroupPort, removeGroupPort, renameGroupPort } from '../group-ports.ts'
+import { makeGroup, unpackGroup } from '../group.ts'
 import { fittingAt, insertOnEdge } from '../insert.ts'
 import { renameNode } from '../label.ts'
 import { moveItems, removeNotes, type Items } from '../move-items.ts'
 import { moveNodes } from '../move.ts'
+import { pinNodes } from '../pins.ts'
 import { portsOf } from '../ports.ts'
 import { isRefusal, type Problem } from '../problems.ts'
 import { setProperties } from '../properties.ts'
 import { quickLayout } from '../quick-layout.ts'
+import { removeReconnecting } from '../reconnect.ts'
 import { removeEdges, removeNodes } from '../remove.ts'
+import { replaceType } from '../replace.ts'
 import { addReroute, routeOf } from '../reroutes.ts'
 import { clearWeights, setWeight } from '../weights.ts'
 
@@ -131,6 +137,47 @@ const kinds: { readonly [kind: string]: (document: GraphDocument, pick: Pick, te
     )
   },
   quickLayout: (document) => quickLayout(document),
+  makeGroup(document, pick) {
+    const level = pick([...document.children.values()].map((ids) => [...ids])) ?? []
+    const made = makeGroup(
+      document,
+      [pick(level), pick(level), pick(level)].filter((id) => id !== undefined),
+    )
+    return isRefusal(made) ? made : made.diff
+  },
+  unpackGroup(document, pick) {
+    const made = unpackGroup(document, pick(groupsOf(document)) ?? 'x')
+    return isRefusal(made) ? made : made.diff
+  },
+  exposePort(document, pick) {
+    const { port, side } = pick(groupsOf(document).flatMap((id) => exposable(document, id))) ?? gone
+    const made = exposePort(document, port, side)
+    return isRefusal(made) ? made : made.diff
+  },
+  groupPorts(document, pick, text) {
+    const { id, port, side } = pick(groupPorts(document)) ?? { ...gone, id: 'x' }
+    const edit = pick(['remove', 'rename', 'rename', 'move', 'move'])
+    if (edit === 'remove') return removeGroupPort(document, id, port, side)
+    if (edit === 'move') return moveGroupPort(document, id, port, side, pick([0, 1, 2])!)
+    return renameGroupPort(document, id, port, side, pick(['p', 'q', 'r', 'in', text])!)
+  },
+  replaceType(document, pick) {
+    const made = replaceType(document, pick([...document.nodes.keys()]) ?? 'x', pick([...nodeTypes.keys()])!)
+    return isRefusal(made) ? made : made.diff
+  },
+  removeReconnecting(document, pick) {
+    const ids = [...document.nodes.keys()]
+    return removeReconnecting(document, [pick(ids) ?? 'x', pick(ids) ?? 'x'])
+  },
+  pinNodes: (document, pick) => pinNodes(document, [pick([...document.nodes.keys()]) ?? 'x'], pick([true, false])!),
+  alignNodes(document, pick) {
+    const ids = [...document.positions.keys()]
+    const some = [pick(ids), pick(ids), pick(ids)].filter((id) => id !== undefined)
+    return pick([
+      alignNodes(document, some, 'right', () => [160, 100]),
+      distributeNodes(document, some, 'down', () => [160, 100]),
+    ])!
+  },
   addFrame: (document, pick, text) =>
     addFrame(document, [pick([0, -8.5, 300])!, 4, pick([10, 400])!, pick([10, 300.2])!], {
       title: text,
@@ -182,9 +229,30 @@ function itemsOf(document: GraphDocument, pick: Pick): Items {
   }
 }
 
+const gone = { port: 'x.out', side: 'output' } as const
+
+function groupPorts(document: GraphDocument): { id: string; port: string; side: 'input' | 'output' }[] {
+  return groupsOf(document).flatMap((id) => {
+    const { inputs = {}, outputs = {} } = document.nodes.get(id)!
+    return [
+      ...Object.keys(inputs).map((port) => ({ id, port, side: 'input' as const })),
+      ...Object.keys(outputs).map((port) => ({ id, port, side: 'output' as const })),
+    ]
+  })
+}
+
 export const arbitraryEdit: fc.Arbitrary<ArbitraryEdit> = fc
   .tuple(
-    fc.constantFrom(...Object.keys(kinds), 'connect', 'connect', 'addNode', 'setAttributes'),
+    fc.constantFrom(
+      ...Object.keys(kinds),
+      'connect',
+      'connect',
+      'addNode',
+      'setAttributes',
+      'makeGroup',
+      'groupPorts',
+      'groupPorts',
+    ),
     fc.array(fc.nat(), { minLength: 8, maxLength: 8 }),
     fc.string({ unit: 'grapheme', maxLength: 5 }),
   )

@@ -1,7 +1,7 @@
 import { shallowRef } from 'vue'
 import { compile } from '../../../core/compile/compile.ts'
 import type { Compiled } from '../../../core/compile/compile.ts'
-import { whyNotValue } from '../../../core/compile/connect-check.ts'
+import { bridgeBetween, whyNotValue } from '../../../core/compile/connect-check.ts'
 import { connectable } from '../../../core/graph/connect.ts'
 import type { Diff } from '../../../core/graph/diff.ts'
 import type { GraphDocument, NodeId } from '../../../core/graph/document.ts'
@@ -159,6 +159,7 @@ export function createFakeWorkspace(first: GraphDocument): FakeWorkspace {
       return count
     },
     whyNot: (from, to) => connectable(history.document, from, to),
+    bridge: (from, to) => bridgeBetween(history.document, compiled, from, to),
     whyNotValue: (value, to) => whyNotValue(history.document, compiled, value, to),
     run: {
       revision: runRevision,

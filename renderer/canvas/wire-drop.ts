@@ -1,0 +1,90 @@
+import { shallowRef } from 'vue'
+import type { NodeId, PortId } from '../../core/graph/document.ts'
+import { compose } from '../../core/graph/diff.ts'
+import { fittingAt, insertOnEdge } from '../../core/graph/insert.ts'
+import type { Fitting } from '../../core/graph/insert.ts'
+import { moveNodes } from '../../core/graph/move.ts'
+import { isRefusal } from '../../core/graph/problems.ts'
+import type { Problem } from '../../core/graph/problems.ts'
+import type { Gesture } from '../state/workspace.ts'
+import type { CanvasModel } from './canvas-model.ts'
+import { firstPort } from './geometry.ts'
+import { edgeAt } from './hit.ts'
+
+/*
+ * A card that is dragged over a wire and has none itself goes into it when it is let go.
+ */
+
+export interface DropHint {
+  readonly edge: PortId
+  /** The card, or none while it comes from the palette. */
+  readonly node: NodeId | undefined
+  readonly fitting: Fitting | Problem | undefined
+}
+
+/** Where on a card a wire below is looked for, in parts of its width. */
+const places = [0.5, 0.25, 0.75, 0, 1]
+
+export class WireDrop {
+  readonly hint = shallowRef<DropHint | undefined>()
+  private readonly model: CanvasModel
+
+  constructor(model: CanvasModel) {
+    this.model = model
+  }
+
+  /** These cards are dragged. */
+  over(ids: readonly NodeId[]): void {
+    const [id] = ids
+    const { document, whyNot } = this.model.workspace
+    const edge = id !== undefined && ids.length === 1 && isFree(document.edgesAt.get(id)) ? this.below(id) : undefined
+    if (edge === this.hint.value?.edge && this.hint.value?.node === id) return
+    this.hint.value =
+      edge === undefined || id === undefined
+        ? undefined
+        : { edge, node: id, fitting: fittingAt(document, edge, id, whyNot) }
+  }
+
+  /** A node of the palette is dragged to a place of the world. */
+  overPoint(world: { readonly x: number; readonly y: number } | undefined): void {
+    const edge = world && edgeAt(this.model.scene, world, this.model.currentView.k)
+    if (edge === this.hint.value?.edge) return
+    this.hint.value = edge === undefined ? undefined : { edge, node: undefined, fitting: undefined }
+  }
+
+  clear(): void {
+    this.hint.value = undefined
+  }
+
+  /** The cards are let go: true where they went into a wire, which is the one step that is left of the drag. */
+  insert(gesture: Gesture | undefined): boolean {
+    const hint = this.hint.value
+    this.hint.value = undefined
+    const { workspace } = this.model
+    const { document } = workspace
+    if (!hint?.fitting || hint.node === undefined || isRefusal(hint.fitting)) return false
+    const at = document.positions.get(hint.node)
+    if (!gesture || !at) return false
+    const inserted = insertOnEdge(document, hint.edge, hint.node, hint.fitting, this.model.sizeOf, this.model.placeOf)
+    if (isRefusal(inserted)) return false
+    gesture.cancel()
+    const moved = moveNodes(workspace.document, [[hint.node, at]])
+    return workspace.perform(`Insert ${hint.node} on an edge`, compose(moved, inserted))
+  }
+
+  private below(id: NodeId): PortId | undefined {
+    const { scene, currentView } = this.model
+    const [x, y] = this.model.placeOf(id)
+    const [width, height] = this.model.sizeOf(id)
+    for (const down of [firstPort, height / 2])
+      for (const part of places) {
+        const edge = edgeAt(scene, { x: x + width * part, y: y + down }, currentView.k)
+        if (edge !== undefined) return edge
+      }
+    return undefined
+  }
+}
+
+function isFree(edges: ReadonlySet<PortId> | undefined): boolean {
+  return edges === undefined || edges.size === 0
+}
