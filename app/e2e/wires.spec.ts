@@ -7,14 +7,14 @@ const text = JSON.stringify({
   format: 'gradwire',
   version: 1,
   name: 'wires',
-  nodes: [
-    { id: 'x', type: 'input', attributes: { shape: [4] } },
-    { id: 'fc1', type: 'linear', attributes: { outFeatures: 4 } },
-    { id: 'fc2', type: 'linear' },
-    { id: 'img', type: 'input', attributes: { shape: [2, 2] } },
-    { id: 'act', type: 'activation' },
-    { id: 'sum', type: 'add' },
-  ],
+  nodes: {
+    x: { type: 'input', attributes: { shape: [4] } },
+    fc1: { type: 'linear', attributes: { outFeatures: 4 } },
+    fc2: { type: 'linear' },
+    img: { type: 'input', attributes: { shape: [2, 2] } },
+    act: { type: 'activation' },
+    sum: { type: 'add' },
+  },
   edges: [
     ['x.out', 'fc1.in'],
     ['fc1.out', 'fc2.in'],

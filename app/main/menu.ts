@@ -16,21 +16,31 @@ const labels: { readonly [id in CommandId]: readonly [label: string, keys?: stri
   'file.saveAs': ['Save As…', 'CmdOrCtrl+Shift+S'],
   'edit.undo': ['Undo', 'CmdOrCtrl+Z'],
   'edit.redo': ['Redo', 'CmdOrCtrl+Shift+Z'],
+  'edit.history': ['History…', 'CmdOrCtrl+Shift+H'],
   'edit.duplicate': ['Duplicate', 'CmdOrCtrl+D'],
   'edit.delete': ['Delete', 'Delete'],
+  // On macOS its key would be taken from text fields, where it deletes a line.
+  'edit.deleteReconnect': ['Delete and Reconnect'],
   'edit.selectAll': ['Select All', 'CmdOrCtrl+A'],
+  'edit.find': ['Find…', 'CmdOrCtrl+F'],
+  'group.make': ['Make Group', 'CmdOrCtrl+G'],
+  'group.unpack': ['Unpack Group', 'CmdOrCtrl+Shift+G'],
   'view.fit': ['Fit Graph', 'F'],
   'view.actualSize': ['Actual Size', '1'],
-  'view.palette': ['Palette'],
-  'view.inspector': ['Inspector'],
-  'view.drawer': ['Drawer'],
-  'run.forward': ['Run Forward'],
-  'run.backward': ['Run Backward'],
-  'run.step': ['Step'],
-  'run.stepBack': ['Step Back'],
-  'run.play': ['Play'],
-  'run.reset': ['Reset'],
-  'help.samples': ['Samples'],
+  'view.zoomIn': ['Zoom In', 'Plus'],
+  'view.zoomOut': ['Zoom Out', '-'],
+  'view.palette': ['Palette', 'CmdOrCtrl+B'],
+  'view.inspector': ['Inspector', 'CmdOrCtrl+I'],
+  'view.drawer': ['Drawer', 'CmdOrCtrl+J'],
+  'run.forward': ['Run Forward', 'F5'],
+  'run.backward': ['Run Backward', 'Shift+F5'],
+  'run.step': ['Step', 'F8'],
+  'run.stepBack': ['Step Back', 'Shift+F8'],
+  'run.play': ['Play', 'F9'],
+  'run.reset': ['Reset', 'Shift+F9'],
+  'help.commands': ['All Commands…', 'CmdOrCtrl+K'],
+  'help.keys': ['Keyboard Shortcuts', 'F1'],
+  'help.samples': ['Start Screen'],
 }
 
 export interface MenuSurroundings {
@@ -52,6 +62,10 @@ export function menuTemplate({ platform, isPackaged, command }: MenuSurroundings
   }
   const about: MenuItemConstructorOptions = { id: 'help.about', label: 'About Gradwire', role: 'about' }
   const quit: MenuItemConstructorOptions = mac ? { id: 'file.close', role: 'close' } : { id: 'file.quit', role: 'quit' }
+  const help = [
+    ...[item('help.commands'), item('help.keys'), separator, item('help.samples')],
+    ...(mac ? [] : [separator, about]),
+  ]
   const development: Template = isPackaged ? [] : [separator, { role: 'reload' }, { role: 'toggleDevTools' }]
   return [
     ...(mac ? [{ role: 'appMenu' } satisfies MenuItemConstructorOptions] : []),
@@ -67,19 +81,21 @@ export function menuTemplate({ platform, isPackaged, command }: MenuSurroundings
       id: 'edit',
       label: '&Edit',
       submenu: [
-        ...[item('edit.undo'), item('edit.redo'), separator],
+        ...[item('edit.undo'), item('edit.redo'), item('edit.history'), separator],
         // These reach the window as the document's own cut, copy and paste events.
         { id: 'edit.cut', role: 'cut' },
         { id: 'edit.copy', role: 'copy' },
         { id: 'edit.paste', role: 'paste' },
-        ...[item('edit.duplicate'), item('edit.delete'), separator, item('edit.selectAll')],
+        ...[item('edit.duplicate'), item('edit.delete'), item('edit.deleteReconnect'), separator],
+        ...[item('edit.selectAll'), item('edit.find'), separator],
+        ...[item('group.make'), item('group.unpack')],
       ],
     },
     {
       id: 'view',
       label: '&View',
       submenu: [
-        ...[item('view.fit'), item('view.actualSize'), separator],
+        ...[item('view.fit'), item('view.actualSize'), item('view.zoomIn'), item('view.zoomOut'), separator],
         ...[item('view.palette'), item('view.inspector'), item('view.drawer'), separator],
         { id: 'view.fullScreen', role: 'togglefullscreen' },
         ...development,
@@ -93,7 +109,7 @@ export function menuTemplate({ platform, isPackaged, command }: MenuSurroundings
         ...[item('run.step'), item('run.stepBack'), item('run.play'), item('run.reset')],
       ],
     },
-    { id: 'help', label: '&Help', role: 'help', submenu: [item('help.samples'), ...(mac ? [] : [separator, about])] },
+    { id: 'help', label: '&Help', role: 'help', submenu: help },
   ]
 }
 

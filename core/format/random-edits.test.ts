@@ -79,15 +79,14 @@ test('edits keep the document valid; undoing all of them brings back the start, 
     'removeNotes',
     'makeGroup',
     'unpackGroup',
-    'exposePort',
-    'groupPorts',
-    'insertOnEdge',
     'replaceType',
     'removeReconnecting',
     'pinNodes',
     'alignNodes',
   ])
     expect(done.get(kind) ?? 0, kind).toBeGreaterThan(20)
+  // Few random groups have ports, and few random nodes a free one of each side.
+  for (const kind of ['exposePort', 'groupPorts', 'insertOnEdge']) expect(done.get(kind) ?? 0, kind).toBeGreaterThan(3)
 }, 120_000)
 
 test('composed diffs do what they do one after the other, and with their inverse nothing', () => {

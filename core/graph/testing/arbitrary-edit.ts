@@ -14,6 +14,7 @@ import { duplicate } from '../fragment.ts'
 import { addFrame, changeFrame } from '../frames.ts'
 import { exposable, exposePort, moveGroupPort, removeGroupPort, renameGroupPort } from '../group-ports.ts'
 import { makeGroup, unpackGroup } from '../group.ts'
+import { nodeOf, parentOf } from '../ids.ts'
 import { fittingAt, insertOnEdge } from '../insert.ts'
 import { renameNode } from '../label.ts'
 import { moveItems, removeNotes, type Items } from '../move-items.ts'
@@ -204,7 +205,8 @@ const kinds: { readonly [kind: string]: (document: GraphDocument, pick: Pick, te
   removeNotes: (document, pick) => removeNotes(document, itemsOf(document, pick)),
   insertOnEdge(document, pick) {
     const to = pick([...document.edges.keys()]) ?? 'x.in'
-    const id = pick([...document.nodes.keys()]) ?? 'x'
+    const level = parentOf(nodeOf(to))
+    const id = pick([...(document.children.get(level) ?? [])]) ?? 'x'
     const fitting = fittingAt(document, to, id)
     return isRefusal(fitting) ? fitting : insertOnEdge(document, to, id, fitting, () => [160, 112])
   },
@@ -252,6 +254,8 @@ export const arbitraryEdit: fc.Arbitrary<ArbitraryEdit> = fc
       'makeGroup',
       'groupPorts',
       'groupPorts',
+      'insertOnEdge',
+      'insertOnEdge',
     ),
     fc.array(fc.nat(), { minLength: 8, maxLength: 8 }),
     fc.string({ unit: 'grapheme', maxLength: 5 }),
