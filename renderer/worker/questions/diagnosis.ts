@@ -4,9 +4,11 @@ import { applyDiff } from '../../../core/graph/apply.ts'
 import { copyDocument } from '../../../core/graph/create.ts'
 import { isRefusal } from '../../../core/graph/problems.ts'
 import type { Problem } from '../../../core/graph/problems.ts'
+import { mainChain, throughput } from '../../../core/inspect/diagnosis/chain.ts'
 import { diagnose, examine } from '../../../core/inspect/diagnosis/diagnose.ts'
 import { normOf } from '../../../core/inspect/diagnosis/examined.ts'
 import type { Examined } from '../../../core/inspect/diagnosis/examined.ts'
+import type { Evidence } from '../../../core/inspect/diagnosis/finding.ts'
 import { whatIfEdit, whatIfRate } from '../../../core/inspect/diagnosis/finding.ts'
 import { normRatios } from '../../../core/inspect/diagnosis/norm-ratios.ts'
 import { gradOutputKeys, optionsOf } from '../run-options.ts'
@@ -74,8 +76,10 @@ const measured = v.object({
   gradient: any,
   /** Before each of the steps, and after the last. */
   training: v.array(any),
-  /** Of the finding that is tried to be mended; absent where it is gone. */
-  evidence: v.optional(evidence),
+  /** Whether the finding that is tried to be mended is there. */
+  found: v.boolean(),
+  /** The same numbers where it is gone, as far as they can still be told. */
+  evidence,
   findings: v.number(),
 })
 export type Measured = v.InferOutput<typeof measured>
@@ -115,9 +119,21 @@ function measure(examined: Examined, { rule, node }: { readonly rule: string; re
     objective: session.objective ?? NaN,
     gradient: Math.hypot(...norms),
     training: [...(downhill?.objectives ?? [])],
-    ...(found && { evidence: found.evidence.map((one) => ({ ...one })) }),
+    found: found !== undefined,
+    evidence: (found?.evidence ?? chainEvidence(examined, rule)).map((one) => ({ ...one })),
     findings: findings.length,
   }
+}
+
+/** A chain is still there when it neither vanishes nor explodes any more. */
+function chainEvidence(examined: Examined, rule: string): readonly Evidence[] {
+  const ends = rule.endsWith('Chain') ? throughput(mainChain(examined)) : undefined
+  if (ends === undefined) return []
+  return [
+    { label: 'norm at the objective', value: ends.first },
+    { label: 'norm at the beginning', value: ends.last },
+    { label: rule === 'explodingChain' ? 'times' : 'left of it', value: ends.last / ends.first },
+  ]
 }
 
 /** As it can be sent and parsed. */
