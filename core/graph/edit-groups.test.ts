@@ -166,6 +166,19 @@ describe('inserting on a wire', () => {
     expect(x('far') - x('fc1')).toBe(240)
     expect(x('x')).toBe(0)
   })
+  test('leaves inputs alone that are fed from outside of the group', () => {
+    const fed = { inputs: { in: ['a.in', 'c.in'] }, outputs: { out: 'b.out' } }
+    const document = graph(
+      [
+        node('block', 'group', {}, fed),
+        node('block/a', 'linear'),
+        node('block/b', 'linear'),
+        node('block/c', 'activation'),
+      ],
+      [['block/a.out', 'block/b.in']],
+    )
+    expect(fittingAt(document, 'block/b.in', 'block/c')).toMatchObject({ code: 'E_EDGE' })
+  })
   test('is refused at its own wires, and where it would close a cycle', () => {
     const document = placed()
     expect(fittingAt(document, 'fc1.in', 'fc1')).toMatchObject({ code: 'E_EDGE' })

@@ -5,7 +5,7 @@ import type { GraphDocument, NodeId, PortId } from './document.ts'
 import { Draft } from './draft.ts'
 import type { PlaceOf } from './align.ts'
 import type { SizeOf } from './card-size.ts'
-import { nodeOf } from './ids.ts'
+import { localPort, nodeOf, parentOf } from './ids.ts'
 import { portsOf } from './ports.ts'
 import { refusal, type Problem } from './problems.ts'
 import { splitRoute } from './reroutes.ts'
@@ -37,10 +37,11 @@ export function fittingAt(
   if (output === undefined) return nowhere
   const back = connectable(document, `${id}.${output}`, to)
   if (back) return back
+  const fromOutside = new Set(Object.values(document.nodes.get(parentOf(id))?.inputs ?? {}).flat())
   let first: Problem | undefined
   for (const { name } of ports.inputs) {
     const input = `${id}.${name}`
-    if (document.edges.has(input)) continue
+    if (document.edges.has(input) || fromOutside.has(localPort(input))) continue
     const problem = why(edge.from, input)
     if (!problem) return { input, output: `${id}.${output}` }
     first ??= problem
