@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest'
+import type { Json } from '../../nodes/attributes.ts'
+import type { NodeExample, NodeType } from '../../nodes/define.ts'
+import type { RunSession } from '../../run/session.ts'
+import type { Tensor } from '../../tensor/tensor.ts'
+import { compile } from '../../compile/compile.ts'
+import { createDocument } from '../../graph/create.ts'
+import { nodeTypes } from '../../nodes/index.ts'
+import { readAttributes } from '../../nodes/read-attributes.ts'
+import { areProblems, createSession } from '../../run/session.ts'
+import { randomStream } from '../../tensor/random.ts'
+import { sizeOf } from '../../tensor/tensor.ts'
+import { viewStep } from './step-view.ts'
+import { sumOfTerms } from './written-out.ts'
+import { writeOut } from './write-out.ts'
+
+/** The node of an example with random numbers in all that comes in and comes back, run to the end. */
+function runExample(type: NodeType, example: NodeExample, batch: number) {
+  const { attributes } = readAttributes(type, example.attributes ?? {})
+  const ports = type.inputs(attributes).map(({ name }) => name)
+  const random = randomStream(7, type.type)
+  const draw = (shape: readonly number[], kind?: NonNullable<NodeExample['feeds']>[string]): Tensor => ({
+    shape,
+    data: Float64Array.from({ length: sizeOf(shape) }, () => {
+      const u = random.uniform()
+      if (kind === undefined) return 4 * u - 2
+      if (kind === 'probability') return 0.05 + 0.9 * u
+      return kind === 'positive' ? 0.1 + u : Math.floor(u * kind.ids)
+    }),
+  })
+  const node = (id: string, of: string, order: number, own: { readonly [name: string]: Json }) => ({
+    id,
+    type: of,
+    attributes: own,
+    order,
+  })
+  const document = createDocument({
+    nodes: [
+      ...ports.map((port, i) => node(`x${i}`, 'input', i, { shape: [...example.inputs[port]!] })),
+      node('n', type.type, 100, example.attributes ?? {}),
+    ],
+    edges: ports.map((port, i) => ({ from: `x${i}.out`, to: `n.${port}`, order: 200 + i })),
+  })
+  const inputs = Object.fromEntries(
+    ports.map((port, i) => [`x${i}`, draw([batch, ...example.inputs[port]!], example.feeds?.[port])]),
+  )
+  const batched = type.batched(Object.fromEntries(ports.map((port) => [port, true])))
+  const gradOutput = { n: draw(batched ? [batch, ...example.out] : [...example.out]) }
+  const compiled = compile(document, { gradOutput: ['n'] })
+  const session = createSession(document, compiled, { inputs, gradOutput, batch, training: example.training ?? false })
+  if (areProblems(session)) throw new Error(session[0]?.message)
+  expect(session.runBackward(), session.problem?.message).toBe(true)
+  return { document, session: session as RunSession }
+}
+
+const cases = [...nodeTypes.values()]
+  .filter(({ type }) => type !== 'input' && type !== 'constant')
+  .flatMap((type) => type.examples.map((example, i) => ({ name: `${type.type}, example ${i}`, type, example })))
+
+describe('a number of a step, written out', () => {
+  it.each(cases)('adds up to what the step made: $name', ({ type, example }) => {
+    const { document, session } = runExample(type, example, 2)
+    const steps = session.plan.steps.filter(({ node }) => node === 'n')
+    for (const { index, phase } of steps) {
+      const view = viewStep(document, session, index)!
+      expect(Object.keys(view.made).length).toBeGreaterThan(0)
+      for (const [name, { data }] of Object.entries(view.made)) {
+        for (const entry of new Set([0, data.length >> 1, data.length - 1])) {
+          const written = writeOut(view, name, entry)
+          if (written === undefined) {
+            expect([phase, Object.keys(view.inputs)]).toEqual(['forward', []])
+            continue
+          }
+          expect(written.result).toBe(data[entry])
+          const factors = written.terms.flat()
+          // Each number stands where it says it stands.
+          for (const { of, entry: place, value } of [...factors, ...(written.call?.arguments ?? [])]) {
+            if (of === undefined || place === undefined) continue
+            const from = of === 'grad_output' ? view.gradient : (view.parameters[of] ?? view.inputs[of])
+            expect(from?.data[place], of).toBe(value)
+          }
+          if (written.call !== undefined) expect(written.call.arguments.length).toBeGreaterThan(0)
+          else expect(sumOfTerms(written.terms)).toBeCloseTo(written.result, 10)
+        }
+      }
+    }
+  })
+
+  it('is a sum over the samples for a weight, in the order of the batch', () => {
+    // x is [[1, 2], [3, 4]], and g is [[5], [7]]: ∂L/∂W[0, 1] = 5·2 + 7·4.
+    const document = createDocument({
+      nodes: [
+        { id: 'x', type: 'input', attributes: { shape: [2] }, order: 0 },
+        { id: 'fc', type: 'linear', attributes: {}, order: 1 },
+      ],
+      edges: [{ from: 'x.out', to: 'fc.in', order: 2 }],
+    })
+    const session = createSession(document, compile(document, { gradOutput: ['fc'] }), {
+      inputs: { x: { shape: [2, 2], data: Float64Array.of(1, 2, 3, 4) } },
+      gradOutput: { fc: { shape: [2, 1], data: Float64Array.of(5, 7) } },
+    }) as RunSession
+    session.runBackward()
+    const view = viewStep(document, session, 2)!
+    const written = writeOut(view, 'weight', 1)!
+    expect(written.terms.map((term) => term.map(({ value }) => value))).toEqual([
+      [5, 2],
+      [7, 4],
+    ])
+    expect(written.terms.flat().map(({ of, entry }) => [of, entry])).toEqual([
+      ['grad_output', 0],
+      ['in', 1],
+      ['grad_output', 1],
+      ['in', 3],
+    ])
+    expect(written.result).toBe(38)
+    expect(viewStep(document, session, 3)).toBeUndefined()
+  })
+
+  it('names the shares of a mean as fractions', () => {
+    const { document, session } = runExample(nodeTypes.get('mean')!, nodeTypes.get('mean')!.examples[0]!, 1)
+    const view = viewStep(document, session, session.position - 1)!
+    expect(writeOut(view, 'in', 3)?.terms).toMatchObject([[{ of: 'grad_output', entry: 0 }, { text: '1/6' }]])
+  })
+})

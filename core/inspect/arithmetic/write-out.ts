@@ -1,0 +1,150 @@
+import type { Tensor } from '../../tensor/tensor.ts'
+import type { StepView } from './step-view.ts'
+import type { Factor, Term, WrittenOut } from './written-out.ts'
+import { GRAD_OUTPUT } from '../../nodes/formulas.ts'
+import { argumentsAt, isEntryByEntry, slopeTerms } from './entry-by-entry.ts'
+import { lossGradientTerms, lossTerms } from './losses.ts'
+import { backwardWith, forwardWith, nonZero, savedAgain, unit } from './probe.ts'
+import {
+  factorAt,
+  isLinear,
+  isProduct,
+  linearGradientTerms,
+  linearTerms,
+  productGradientTerms,
+  productTerms,
+} from './products.ts'
+
+/** Numbers that may be gone through to write one out; beyond it one waits too long. */
+const mostWork = 4_000_000
+
+/**
+ * One entry of what a step made, as the numbers it came from. Undefined where that would take too long, and for steps that make
+ * something out of nothing (an input).
+ */
+export function writeOut(view: StepView, name: string, entry: number): WrittenOut | undefined {
+  const result = view.made[name]?.data[entry]
+  if (result === undefined) return undefined
+  if (view.step.phase === 'forward') return forwardEntry(view, entry, result)
+  const terms = gradientTerms(view, name, entry)
+  return terms && { terms, result }
+}
+
+function gradientTerms(view: StepView, name: string, entry: number): Term[] | undefined {
+  const { type, node, context } = view
+  if (type === undefined || node.op === 'parameter') return [[factorAt(view, GRAD_OUTPUT, entry)]]
+  if (isProduct(node.op)) return workOf(view) > mostWork ? undefined : productGradientTerms(view, name, entry)
+  if (isLinear(node.op)) return linearGradientTerms(view, name, entry)
+  if (isEntryByEntry(view)) return slopeTerms(view, name, entry)
+  if (node.op === 'loss') return lossGradientTerms(view, name, entry)
+  if (node.op === 'embedding') return pickedTerms(view, name, entry)
+  if (node.op === 'maxPool') {
+    const { winner } = savedAgain(view)
+    return [...winner!.data].flatMap((place, i) => (place === entry ? [[factorAt(view, GRAD_OUTPUT, i)]] : []))
+  }
+  if (node.op === 'batchNorm' && name === 'in' && !context.training) return normScale(view, entry)
+  return jacobianTerms(view, name, entry)
+}
+
+/** grad_output times a column of the node's own Jacobian, a pass an output. */
+function jacobianTerms(view: StepView, name: string, entry: number): Term[] | undefined {
+  const { out } = view
+  if (out.data.length ** 2 > mostWork) return undefined
+  const saved = savedAgain(view)
+  const terms: Term[] = []
+  for (let place = 0; place < out.data.length; place++) {
+    const by = backwardWith(view, unit(out, place), {}, saved)[name]?.data[entry] ?? 0
+    if (by === 0) continue
+    const g = factorAt(view, GRAD_OUTPUT, place)
+    terms.push(by === 1 ? [g] : [g, { value: by, kind: 'derivative', entry: place }])
+  }
+  return terms
+}
+
+/** Out of training a batch norm only scales. */
+function normScale(view: StepView, entry: number): Term[] {
+  const scale = backwardWith(view, { shape: view.out.shape, data: view.out.data.map(() => 1) }, {}, savedAgain(view))
+  const g = factorAt(view, GRAD_OUTPUT, entry)
+  return [[g, { value: scale['in']!.data[entry]!, kind: 'derivative', entry }]]
+}
+
+/** Rows that were looked up: the gradients of all places that asked for this row. */
+function pickedTerms(view: StepView, name: string, entry: number): Term[] {
+  const reached = forwardWith(view, { in: view.inputs['in']!, [name]: unit(view.parameters[name]!, entry) })
+  return [...nonZero(reached)].map(([place]) => [factorAt(view, GRAD_OUTPUT, place)])
+}
+
+function forwardEntry(view: StepView, entry: number, result: number): WrittenOut | undefined {
+  const { type, node, inputs } = view
+  if (type === undefined) return { terms: [[factorAt(view, Object.keys(inputs)[0]!, entry)]], result }
+  if (node.op === 'parameter') return { terms: [[factorAt(view, 'value', entry)]], result }
+  if (Object.keys(inputs).length === 0) return undefined
+  if (isProduct(node.op)) return workOf(view) > mostWork ? undefined : { terms: productTerms(view, entry), result }
+  if (isLinear(node.op) && node.op !== 'stopGradient') return { terms: linearTerms(view, entry), result }
+  if (node.op === 'stopGradient') return { terms: [[factorAt(view, 'in', entry)]], result }
+  if (node.op === 'multiply') return { terms: [argumentsAt(view, entry)], result }
+  if (isEntryByEntry(view))
+    return { terms: [], result, call: { name: nameOf(view), arguments: argumentsAt(view, entry) } }
+  if (node.op === 'loss') return { terms: lossTerms(view), result }
+  if (node.op === 'embedding') {
+    const made = backwardWith(view, unit(view.out, entry))['weight']!
+    return { terms: [...nonZero(made)].map(([place]) => [factorAt(view, 'weight', place)]), result }
+  }
+  if (node.op === 'maxPool') {
+    const winner = savedAgain(view)['winner']!.data[entry]!
+    return { terms: winner < 0 ? [] : [[factorAt(view, 'in', winner)]], result }
+  }
+  if (node.op === 'batchNorm' || node.op === 'layerNorm') return normEntry(view, entry, result)
+  if (view.out.data.length * inputs['in']!.data.length > mostWork) return undefined
+  const read = backwardWith(view, unit(view.out, entry), {}, savedAgain(view))['in']!
+  const all = [...nonZero(read)].map(([place]) => factorAt(view, 'in', place))
+  return { terms: [], result, call: { name: nameOf(view), arguments: all } }
+}
+
+/** γ · x̂ + β */
+function normEntry(view: StepView, entry: number, result: number): WrittenOut {
+  const { type, attributes, context, inputs, parameters } = view
+  const { weight, bias, ...buffers } = parameters
+  const plain = type!.forward(inputs, buffers, attributes, context).out
+  const standard: Factor = { value: plain.data[entry]!, kind: 'value', text: 'x̂' }
+  if (!weight || !bias) return { terms: [[standard]], result }
+  const made = backwardWith(view, unit(view.out, entry), {}, savedAgain(view))
+  const [[place] = [0]] = [...nonZero(made['bias']!)]
+  return { terms: [[factorAt(view, 'weight', place), standard], [factorAt(view, 'bias', place)]], result }
+}
+
+function nameOf({ node, attributes }: StepView): string {
+  if (node.op === 'activation') return String(attributes['function'])
+  if (node.op === 'expression') return String((attributes['expression'] as { readonly text: string }).text)
+  return node.op
+}
+
+/** Multiplications of one pass of the node. */
+function workOf({ type, attributes, inputs, out }: StepView): number {
+  const shapes = Object.fromEntries(Object.entries(inputs).map(([port, x]) => [port, x.shape.slice(1)]))
+  return type!.multiplications(shapes, attributes) * out.shape[0]!
+}
+
+/** Where grad_output is a sum: each consumer's share of one entry, and the objective's own part. */
+export interface ShareSum {
+  readonly entry: number
+  readonly shares: readonly { readonly to: string; readonly value: number }[]
+  readonly objective: number | undefined
+  readonly result: number
+}
+
+export function shareSum(
+  gradient: Tensor,
+  shares: readonly { readonly to: string; readonly tensor: Tensor }[],
+  objective: Tensor | undefined,
+  entry: number,
+): ShareSum | undefined {
+  const result = gradient.data[entry]
+  if (result === undefined) return undefined
+  return {
+    entry,
+    shares: shares.map(({ to, tensor }) => ({ to, value: tensor.data[entry]! })),
+    objective: objective?.data[entry],
+    result,
+  }
+}
