@@ -159,7 +159,15 @@ export class CanvasModel {
       ),
     )
     this.stops.push(
-      watch(this.hoveredEdge, (now, before) => this.flagged(() => this.flags.hover(now, before)), { flush: 'sync' }),
+      watch(
+        this.hoveredEdge,
+        (now, before) => {
+          workspace.pointedEdge.value = now
+          this.flagged(() => this.flags.hover(now, before))
+        },
+        { flush: 'sync' },
+      ),
+      watch(workspace.pointed, (now) => this.flagged(() => this.flags.point(now)), { flush: 'sync' }),
     )
   }
 

@@ -1,6 +1,7 @@
 import type { NodeId, PortId } from '../../core/graph/document.ts'
 import { parentOf } from '../../core/graph/ids.ts'
-import type { Workspace } from '../state/workspace.ts'
+import { GRAD_OUTPUT } from '../../core/nodes/formulas.ts'
+import type { PointedSymbol, Workspace } from '../state/workspace.ts'
 import { EdgeFlag, NodeFlag } from './scene.ts'
 import type { Scene } from './scene.ts'
 
@@ -17,6 +18,7 @@ export class SceneFlags {
   private readonly scene: Scene
   private litEdges: PortId[] = []
   private litNode: NodeId | undefined
+  private pointedEdges: PortId[] = []
   private brokenNode: NodeId | undefined
 
   constructor(workspace: Source, scene: Scene) {
@@ -65,6 +67,21 @@ export class SceneFlags {
       const id = scene.nodeId(slot)
       if (id !== undefined) scene.flagNode(slot, NodeFlag.breakpoint, chosen.has(id))
     }
+  }
+
+  /** A symbol of a formula is pointed at: its wires, those that leave the node for its output and for what came back to it. */
+  point(symbol: PointedSymbol | undefined): void {
+    for (const to of this.pointedEdges) this.hover(undefined, to)
+    this.pointedEdges = []
+    const slot = symbol && this.scene.nodeSlot(symbol.node)
+    if (!symbol || slot === undefined) return
+    const output = symbol.name === 'out' || symbol.name === GRAD_OUTPUT
+    for (const edge of this.scene.edgesAt(slot)) {
+      const to = this.scene.edgeId(edge)
+      const leaves = this.scene.edges.source[edge] === slot
+      if (to !== undefined && (output ? leaves : to === `${symbol.node}.${symbol.name}`)) this.pointedEdges.push(to)
+    }
+    for (const to of this.pointedEdges) this.hover(to, undefined)
   }
 
   hover(now: PortId | undefined, before: PortId | undefined): void {

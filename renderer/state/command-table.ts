@@ -179,6 +179,7 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
     ['run.backward', 'Run Backward', 'shift+f5', everywhere],
     ['run.step', 'Step', 'f8', everywhere],
     ['run.stepBack', 'Step Back', 'shift+f8', everywhere],
+    ['run.arithmetic', 'Arithmetic of the Step', 'alt+f8', { inFields: true, words: 'card formula numbers debugger' }],
     ['run.toHere', 'Run to Here', 'mod+f8', { inFields: true, words: 'cursor node continue until debugger' }],
     ['run.breakpoint', 'Breakpoint', 'mod+f9', { inFields: true, words: 'stop debugger pause dot' }],
     ['run.clearBreakpoints', 'Remove All Breakpoints', '', { words: 'stops debugger' }],
@@ -186,6 +187,7 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
     ['run.reset', 'Reset', 'shift+f9', everywhere],
   ],
   See: [
+    ['see.step', 'Step', '', { words: 'arithmetic formula numbers debugger' }],
     ['see.jacobian', 'Jacobian', 'shift+j', { onCanvas: true, words: 'derivative matrix partial' }],
     ['see.paths', 'Path Product', 'shift+k', { onCanvas: true, words: 'chain rule ways between nodes' }],
     ['see.convolution', 'Convolution Two Ways', '', { words: 'conv kernel flip toeplitz loop' }],

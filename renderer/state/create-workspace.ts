@@ -93,6 +93,8 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
     focused,
     notes,
     showNote: shallowRef(),
+    pointed: shallowRef(),
+    pointedEdge: shallowRef(),
     compiledRevision: compiled.revision,
     outputType: compiled.outputType,
     inputType: compiled.inputType,

@@ -30,6 +30,8 @@ const schema = v.object({
   /** The topic of the lecture one is at, and the tasks done: "3.1". */
   lecturePage: v.fallback(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(14)), 1),
   lectureDone: v.fallback(v.pipe(v.array(v.string()), v.maxLength(500)), []),
+  /** The card of the current step: as large as there is room for it, always open, always a line, or not at all. */
+  stepCard: v.fallback(v.picklist(['auto', 'open', 'line', 'off']), 'auto'),
   learningRate: v.fallback(v.pipe(v.number(), v.finite()), 0.1),
   /** Widths of edges: 1e−4 to 100, or down from the largest gradient of the graph. */
   edgeScale: v.fallback(v.picklist(['absolute', 'relative']), 'absolute'),

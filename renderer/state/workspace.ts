@@ -86,6 +86,12 @@ export interface RunView {
   watch(ids: readonly NodeId[]): void
 }
 
+/** A letter of a formula that somebody points at: a port or a parameter of a node, or grad_output. */
+export interface PointedSymbol {
+  readonly node: NodeId
+  readonly name: string
+}
+
 /** A drag or a series of keystrokes that becomes one undo step. Each update replaces what the gesture did before. */
 export interface Gesture {
   /**
@@ -129,6 +135,9 @@ export interface Workspace {
   readonly notes: ShallowRef<ReadonlySet<NoteKey>>
   /** The canvas puts here how to show one of them, select it and put focus on it. */
   readonly showNote: ShallowRef<((key: NoteKey) => void) | undefined>
+  /** What a formula points at is lit on the canvas and in the inspector, and an edge that is pointed at in the formula. */
+  readonly pointed: ShallowRef<PointedSymbol | undefined>
+  readonly pointedEdge: ShallowRef<PortId | undefined>
 
   /** Bumped when shapes or problems changed. */
   readonly compiledRevision: ShallowRef<number>

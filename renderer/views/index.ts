@@ -5,6 +5,7 @@ import {
   Columns2,
   GraduationCap,
   Grid3x3,
+  ListOrdered,
   Presentation,
   Route,
   Stethoscope,
@@ -15,6 +16,13 @@ import type { ViewKind } from './view-kind.ts'
 
 /** Every view. A new one is a component of this folder, a line here and one in the command table. */
 export const viewKinds: readonly ViewKind[] = [
+  {
+    id: 'step',
+    title: 'Step',
+    help: 'The step just done: its formula, the numbers that came in, and each number it made written out.',
+    icon: ListOrdered,
+    component: defineAsyncComponent(() => import('./StepView.vue')),
+  },
   {
     id: 'jacobian',
     title: 'Jacobian',

@@ -147,6 +147,8 @@ export function createFakeWorkspace(first: GraphDocument): FakeWorkspace {
     focused,
     notes: shallowRef(new Set()),
     showNote: shallowRef(),
+    pointed: shallowRef(),
+    pointedEdge: shallowRef(),
     compiledRevision,
     outputType: (port) => compiled.types.get(port),
     inputType: (port) => compiled.inputTypes.get(port),

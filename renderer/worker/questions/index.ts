@@ -9,6 +9,7 @@ import { jacobianProductQuestion } from './jacobian-product.ts'
 import { jacobianQuestion } from './jacobian.ts'
 import { pathsQuestion } from './paths.ts'
 import { quantityQuestion } from './quantity.ts'
+import { stepQuestion } from './step.ts'
 import type { AnyQuestion } from './question.ts'
 import { spreadQuestion } from './spread.ts'
 import { tensorQuestion } from './tensor.ts'
@@ -24,6 +25,7 @@ const all: readonly AnyQuestion[] = [
   pathsQuestion,
   quantityQuestion,
   spreadQuestion,
+  stepQuestion,
   tensorQuestion,
   gradcheckQuestion,
   sweepQuestion,

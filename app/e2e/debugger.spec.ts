@@ -1,0 +1,198 @@
+/* The plan as a debugger: steps with their arithmetic, run to here, breakpoints, and formulas that point at wires. */
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import type { Locator, Page } from '@playwright/test'
+import { runBackward } from './command-line.ts'
+import { node, openTab } from './gestures.ts'
+import { expect, test, type RunningApp } from './runtime.ts'
+
+const sample = (name: string) => path.resolve(import.meta.dirname, `../../core/samples/${name}.gradwire`)
+
+async function open(app: RunningApp, name: string): Promise<void> {
+  await app.answerOpen({ name: `${name}.gradwire`, text: readFileSync(sample(name), 'utf8') })
+  await app.page.keyboard.press('Control+o')
+  await expect(app.page.getByRole('application', { name: 'Graph canvas' })).toBeVisible()
+  await expect(app.page.getByRole('list', { name: 'Plan' }).getByRole('listitem').first()).toBeVisible()
+}
+
+const card = (page: Page) => page.getByRole('complementary', { name: 'Current step' })
+const current = (page: Page) => page.getByRole('list', { name: 'Plan' }).locator('[aria-current="step"]')
+const numbersOf = (cells: Locator) =>
+  cells.evaluateAll((all) => all.map((cell) => Number((cell as HTMLElement).dataset['value'])))
+
+/** A line that writes an entry out: the sum of its products, and what it says they make. */
+async function readLine(line: Locator): Promise<{ readonly sum: number; readonly result: number }> {
+  const terms = await line
+    .locator('[data-term]')
+    .evaluateAll((all) =>
+      all.map((term) =>
+        [...term.querySelectorAll('[data-value]')].map((one) => Number((one as HTMLElement).dataset['value'])),
+      ),
+    )
+  const sum = terms.reduce((total, factors) => total + factors.reduce((a, b) => a * b, 1), 0)
+  return { sum, result: Number(await line.locator('[data-result]').getAttribute('data-value')) }
+}
+
+test('a step shows its arithmetic, and each number it made can be written out', async ({ app, page }) => {
+  await open(app, 'simple-network')
+  const batch = page.getByRole('form', { name: 'Inspector' }).getByLabel('Batch')
+  await batch.fill('4')
+  await batch.press('Enter')
+  const said = runBackward(sample('simple-network'), ['--batch', '4'])
+  const parameters = (said as unknown as { parameters: { [name: string]: { gradient: { data: number[] } } } })
+    .parameters
+  const edge = (to: string) => said.edges.find((one) => one.to === to)!
+
+  await page.getByRole('button', { name: 'Run backward', exact: true }).click()
+  await expect(current(page)).toHaveAccessibleName('9 backward fc1')
+  await page.keyboard.press('Alt+F8')
+  const made = (name: string) => card(page).locator(`[data-piece="made ${name}"]`)
+  await expect(made('weight').locator('[data-value]')).toHaveCount(16)
+  // The three gradients of a Linear, to the last digit.
+  expect(await numbersOf(made('weight').locator('[data-value]'))).toEqual(parameters['fc1.weight']!.gradient.data)
+  expect(await numbersOf(made('bias').locator('[data-value]'))).toEqual(parameters['fc1.bias']!.gradient.data)
+  expect(await numbersOf(made('in').locator('[data-value]'))).toEqual(edge('fc1.in').gradient!.data.map(Number))
+
+  // Any entry, by mouse and by keys: four samples add up to ∂L/∂W[4, 0].
+  const line = card(page).getByRole('group', { name: /written out$/ })
+  await made('weight')
+    .getByRole('gridcell', { name: /^\[4, 0\]/ })
+    .click()
+  await expect(line).toContainText('∂L/∂W[4, 0]')
+  await expect(line.locator('[data-term]')).toHaveCount(4)
+  const { sum, result } = await readLine(line)
+  expect(result).toBe(parameters['fc1.weight']!.gradient.data[8])
+  expect(sum).toBeCloseTo(result, 14)
+  await page.keyboard.press('ArrowRight')
+  await expect(line).toContainText('∂L/∂W[4, 1]')
+  await expect(made('weight').getByRole('gridcell', { name: /^\[4, 1\]/ })).toBeFocused()
+  expect((await readLine(line)).result).toBe(parameters['fc1.weight']!.gradient.data[9])
+
+  // A letter of the formula lights its wire or its parameter; the keyboard reaches each.
+  await node(page, 'fc1').click({ position: { x: 30, y: 12 }, force: true })
+  await card(page).getByRole('button', { name: 'W parameter' }).focus()
+  await expect(page.locator('.parameter.pointed')).toContainText('Weight')
+  await card(page).getByRole('button', { name: 'x read from forward' }).focus()
+  await expect(page.locator('.parameter.pointed')).toHaveCount(0)
+  await expect(card(page).locator('.formula [data-symbol="in"].lit').first()).toBeVisible()
+
+  // Back: an activation is a table, a row a unit.
+  await page.getByRole('button', { name: 'Step back' }).click()
+  await expect(current(page)).toHaveAccessibleName('8 backward act1')
+  const rows = card(page).getByRole('grid', { name: 'Entries of this step' }).locator('tbody tr')
+  await expect(rows).toHaveCount(8)
+  const third = await numbersOf(rows.nth(2).locator('[data-value]'))
+  const slope = 1 - Math.tanh(Number(edge('act1.in').value.data[2])) ** 2
+  expect(third[0]).toBe(edge('fc2.in').gradient!.data[2])
+  expect(third[1]).toBe(edge('act1.in').value.data[2])
+  expect(third[2]).toBeCloseTo(slope, 14)
+  expect(third[3]).toBe(edge('act1.in').gradient!.data[2])
+  await rows.nth(2).click()
+  await expect(line).toContainText('∂L/∂x[0, 2]')
+  expect((await readLine(line)).sum).toBe(third[3])
+
+  // And forth again, forward formulas in forward steps.
+  await page.getByRole('button', { name: 'Reset' }).click()
+  await expect(card(page)).toHaveCount(0)
+  await page.keyboard.press('F8')
+  await page.keyboard.press('F8')
+  await expect(current(page)).toHaveAccessibleName('1 forward fc1')
+  await expect(made('out').locator('[data-value]')).toHaveCount(32)
+  expect(await numbersOf(made('out').locator('[data-value]'))).toEqual(edge('act1.in').value.data.map(Number))
+  const forward = await readLine(line)
+  expect(forward.sum).toBeCloseTo(forward.result, 14)
+  await expect(card(page).getByRole('button', { name: /grad_output/ })).toHaveCount(0)
+})
+
+test('where an output feeds several inputs, the card adds up the shares', async ({ app, page }) => {
+  await open(app, 'residual-block')
+  const said = runBackward(sample('residual-block'))
+  const several = said.edges.find(
+    ({ from, gradient }) =>
+      gradient !== null && said.edges.filter((one) => one.from === from && one.gradient !== null).length > 1,
+  )!
+  const id = several.from.split('.')[0]!
+  await page.getByRole('button', { name: 'Run backward', exact: true }).click()
+  const item = page.getByRole('listitem', { name: new RegExp(`backward ${id}$`) })
+  // An input has no backward step of its own to look at.
+  test.fail((await item.count()) === 0, 'the sample has a fan-out behind a node')
+  await item.hover()
+  await item.getByRole('button', { name: /^Run to step/ }).click()
+  await expect(item).toHaveAttribute('aria-current', 'step')
+  await page.keyboard.press('Alt+F8')
+  const shares = card(page).getByRole('group', { name: 'grad_output is a sum' })
+  await expect(shares).toBeVisible()
+  const all = await numbersOf(shares.locator('[data-value]'))
+  const place = 0
+  const expected = said.edges
+    .filter(({ from }) => from === several.from)
+    .map(({ gradient }) => Number(gradient!.data[place]))
+  expect(all.slice(0, -1).toSorted()).toEqual(expected.toSorted())
+  expect(all.at(-1)).toBeCloseTo(
+    expected.reduce((a, b) => a + b, 0),
+    14,
+  )
+})
+
+test('runs stop at breakpoints and say why, and run to here goes both ways', async ({ app, page }) => {
+  await open(app, 'simple-network')
+  const list = page.getByRole('list', { name: 'Plan' })
+  const item = (name: string) => list.getByRole('listitem', { name, exact: true })
+  const said = page.locator('[aria-live="polite"]')
+
+  // A row selects its node; the dot before it is a breakpoint, on the card too.
+  await item('2 forward act1').locator('.step').click()
+  await expect(node(page, 'act1')).toHaveAttribute('data-selected', 'true')
+  await page.keyboard.press('Control+F9')
+  await expect(item('2 forward act1').getByRole('button', { name: 'Breakpoint on act1' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+  await expect(item('8 backward act1').getByRole('button', { name: 'Breakpoint on act1' })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  )
+  await expect(node(page, 'act1')).toHaveAttribute('aria-description', 'Breakpoint')
+
+  await page.getByRole('button', { name: 'Run backward', exact: true }).click()
+  await expect(current(page)).toHaveAccessibleName('2 forward act1')
+  await expect(said).toContainText('Stopped after step 2, act1 forward: breakpoint on act1')
+  await expect(page.locator('.plan .stopped').first()).toContainText('breakpoint on act1')
+  await page.getByRole('button', { name: 'Run backward', exact: true }).click()
+  await expect(current(page)).toHaveAccessibleName('8 backward act1')
+
+  // Play stops there as well.
+  await page.getByRole('button', { name: 'Reset' }).click()
+  await page.getByRole('combobox', { name: 'Speed' }).selectOption({ label: '32×' })
+  await page.getByRole('button', { name: 'Play', exact: true }).click()
+  await expect(current(page)).toHaveAccessibleName('2 forward act1')
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Breakpoint on act1' }).first().click()
+
+  // To here by key from the list, back and forth, with arrows between rows.
+  await item('2 forward act1').locator('.step').focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(item('8 backward act1').locator('.step')).toBeFocused()
+  await page.keyboard.press('Control+F8')
+  await expect(current(page)).toHaveAccessibleName('8 backward act1')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Control+F8')
+  await expect(current(page)).toHaveAccessibleName('1 forward fc1')
+  // From the canvas: the step of the node that comes next.
+  await node(page, 'loss').locator('.title').click()
+  await page.keyboard.press('Control+F8')
+  await expect(current(page)).toHaveAccessibleName('5 forward loss')
+
+  // A norm that leaves its range.
+  await page.getByRole('button', { name: 'Breakpoints' }).click()
+  const menu = page.getByRole('dialog', { name: 'Breakpoints' })
+  await menu.getByRole('checkbox', { name: /norm/ }).check()
+  await menu.getByRole('textbox', { name: 'Largest norm' }).fill('1.5')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Run backward', exact: true }).click()
+  await expect(current(page)).toHaveAccessibleName('6 backward loss')
+  await expect(said).toContainText('the norm of the gradient of loss.prediction is 2.85, above 1.5')
+  await openTab(page, 'Plan')
+})

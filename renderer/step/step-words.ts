@@ -1,0 +1,45 @@
+import { GRAD_OUTPUT } from '../../core/nodes/formulas.ts'
+
+/** The indices of a flat place: "[4, 0]", and nothing for a scalar. */
+export function placeText(shape: readonly number[], place: number): string {
+  if (shape.length === 0) return ''
+  const indices: number[] = []
+  let left = place
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const length = Math.max(1, shape[axis]!)
+    indices.unshift(left % length)
+    left = Math.floor(left / length)
+  }
+  return `[${indices.join(', ')}]`
+}
+
+/** How a tensor of a step is called in text: g, x, W, ∂L/∂W. TeX becomes the letters one knows. */
+export function plainSymbol(tex: string): string {
+  const words = tex.replace(/\\(?:mathit|mathrm)\{([^}]*)\}/g, '$1').replaceAll('\\_', '_')
+  return words
+    .replace(/\\([A-Za-z]+)/g, (_, name: string) => greek[name] ?? name)
+    .replace(/_\{(\d+)\}/g, (_, digits: string) => [...digits].map((d) => subscripts[Number(d)]).join(''))
+    .replace('^2', '²')
+}
+
+export function gradientName(tex: string): string {
+  return `∂L/∂${plainSymbol(tex)}`
+}
+
+const greek: { readonly [name: string]: string } = { gamma: 'γ', beta: 'β', theta: 'θ', mu: 'μ', sigma: 'σ' }
+const subscripts = '₀₁₂₃₄₅₆₇₈₉'
+
+/** The two sides whose product a Linear's numbers are, in the order in which they are multiplied. */
+export interface Operand {
+  readonly name: string
+  readonly transposed: boolean
+}
+
+/** Pictures that stand beside each other as an equation; other nodes show what came in, and what was made. */
+export function operandsOf(op: string, phase: 'forward' | 'backward', made: string): readonly Operand[] | undefined {
+  if (op !== 'linear') return undefined
+  const as = (name: string, transposed = false): Operand => ({ name, transposed })
+  if (phase === 'forward') return [as('in'), as('weight', true)]
+  if (made === 'weight') return [as(GRAD_OUTPUT, true), as('in')]
+  return made === 'in' ? [as(GRAD_OUTPUT), as('weight')] : []
+}
