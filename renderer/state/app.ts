@@ -6,6 +6,7 @@ import type { Breakpoints } from './breakpoints.ts'
 import type { Commands } from './commands.ts'
 import type { DocumentStore } from './document-store.ts'
 import type { Files } from './files.ts'
+import type { Hidden } from './hidden.ts'
 import type { Messages } from './messages.ts'
 import type { RunFeed } from './run-feed.ts'
 import type { Runner } from './runner.ts'
@@ -24,6 +25,8 @@ export interface App {
   readonly runner: Runner
   readonly feed: RunFeed
   readonly breakpoints: Breakpoints
+  /** Numbers that a person is to find out. */
+  readonly hidden: Hidden
   /** The row of the plan that has the focus: commands mean it, and not what is selected. */
   readonly pointedRow: ShallowRef<PlanRow | undefined>
   readonly files: Files

@@ -64,6 +64,7 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
     runner,
     feed,
     breakpoints,
+    hidden,
     pointedRow: shallowRef<PlanRow>(),
     files,
     clipboard: new CanvasClipboard(workspace),
