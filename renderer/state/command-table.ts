@@ -161,6 +161,7 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
     ['view.zoomIn', 'Zoom In', '+ =', canvas],
     ['view.zoomOut', 'Zoom Out', '-', canvas],
     ['view.minimap', 'Minimap', 'n', { onCanvas: true, words: 'overview' }],
+    ['view.pinEdge', 'Pin Card of the Edge', 'e', { onCanvas: true, words: 'statistics histogram gradient note' }],
     ['view.edgeScale', 'Gradient Widths Against the Largest', '', { words: 'relative absolute scale legend edges' }],
     ['view.palette', 'Palette', 'mod+b', everywhere],
     ['view.inspector', 'Inspector', 'mod+i', everywhere],

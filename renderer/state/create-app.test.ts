@@ -191,13 +191,17 @@ describe('the state of a window', () => {
     runner.go('backward')
     await idle()
     const before = run.objective.value ?? 0
-    runner.train(5, 0.01)
+    runner.train(5, { kind: 'sgd', learningRate: 0.01 })
     expect(runner.training.value.running).toBe(true)
     await idle()
     expect(runner.training.value).toMatchObject({ running: false, done: 5 })
     // Training is done in float32 where nobody asked for more.
     expect(runner.training.value.history[0]).toBeCloseTo(before, 5)
     expect(app.store.state.value.undoLabel).toBe('Train 5 steps')
+    // The last norms kept are those of the gradients shown now, with the same weights.
+    expect(runner.norms.steps.at(-1)).toBe(5)
+    for (const to of app.store.document.edges.keys())
+      expect(runner.norms.of(to)?.at(-1), to).toBeCloseTo(run.edge(to)?.gradient?.norm ?? NaN, 4)
     expect(run.objective.value).toBeLessThan(before)
     expect(run.position.value).toBe(6)
     workspace.undo()

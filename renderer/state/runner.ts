@@ -2,6 +2,7 @@ import { shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 import type { NodeId, Weight } from '../../core/graph/document.ts'
 import type { Problem } from '../../core/graph/problems.ts'
+import type { OptimiserOptions } from '../../core/train/optimisers.ts'
 import type { NonFinitePlace, Report, Request, Stop, Subject, Target } from '../worker/protocol.ts'
 import type { Breakpoints } from './breakpoints.ts'
 import { changesPlan, changesResults } from '../worker/effects.ts'
@@ -14,6 +15,8 @@ import { createFileReader } from './file-reader.ts'
 import type { ReadFile } from './file-reader.ts'
 import type { Messages } from './messages.ts'
 import type { RunFeed } from './run-feed.ts'
+import { createNormHistory } from './norm-history.ts'
+import type { NormHistory } from './norm-history.ts'
 import { createRunResults } from './run-results.ts'
 import { stopText } from './stop-text.ts'
 import type { Settings } from './settings.ts'
@@ -67,10 +70,16 @@ export interface Runner {
   /** Bumped when answers about the document are no longer right: by an edit that matters, and by what is fed. */
   readonly matter: ShallowRef<number>
   readonly ask: WorkerQuestions['ask']
-  train(steps: number, learningRate: number): void
+  /** Norms of edges' gradients over the steps of training. */
+  readonly norms: NormHistory
+  train(steps: number, optimiser: OptimiserOptions): void
   /** Reads a file in the worker. */
   readFile(bytes: Uint8Array): Promise<ReadFile>
   close(): void
+}
+
+function isAbout(words: unknown): words is { readonly subject: Subject } {
+  return typeof words === 'object' && words !== null && 'subject' in words
 }
 
 export interface RunnerSurroundings {
@@ -95,6 +104,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
   const { store, feed, settings, messages, breakpoints, hidden } = surroundings
   const compiled = createCompiledView(() => store.document)
   const results = createRunResults()
+  const norms = createNormHistory()
   const revision = shallowRef(0)
   const position = shallowRef(0)
   const state = shallowRef<'idle' | 'running' | 'playing' | 'paused'>('idle')
@@ -317,6 +327,11 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     const { history, done, wanted } = training.value
     const next = { wanted, done: done + report.objectives.length, history: [...history, ...report.objectives] }
     training.value = { ...next, running: report.more }
+    const taken = report.norms
+    taken?.steps.forEach((step, i) => {
+      const width = taken.edges.length
+      norms.take(next.history.length - next.done + step, taken.edges, taken.norms.subarray(i * width, (i + 1) * width))
+    })
     if (report.more) return
     clearTimeout(patience)
     if (report.problem !== undefined) messages.show(report.problem, 'Cannot train')
@@ -362,6 +377,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       opening = false
       forget()
       scale.forget()
+      norms.clear()
       training.value = { running: false, wanted: 0, done: 0, history: [] }
       revision.value++
       open()
@@ -453,13 +469,16 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       hidden.has(subject) ? Promise.resolve({ status: 'notYet' }) : questions.look(subject, rows, columns),
     readFile: reader.read,
     matter,
-    ask: questions.ask,
-    train(steps, learningRate) {
+    // A tensor that is to be found out is not told to any view.
+    ask: (question, words, signal) =>
+      isAbout(words) && hidden.has(words.subject) ? Promise.resolve(undefined) : questions.ask(question, words, signal),
+    norms,
+    train(steps, optimiser) {
       if (training.value.running) return
       stopPlaying()
       trainSequence = ++sequence
       training.value = { ...training.value, running: true, wanted: steps, done: 0 }
-      send({ type: 'train', sequence: trainSequence, steps, learningRate })
+      send({ type: 'train', sequence: trainSequence, steps, optimiser })
     },
     close() {
       stopPlaying()

@@ -32,6 +32,11 @@ const schema = v.object({
   lectureDone: v.fallback(v.pipe(v.array(v.string()), v.maxLength(500)), []),
   /** The card of the current step: as large as there is room for it, always open, always a line, or not at all. */
   stepCard: v.fallback(v.picklist(['auto', 'open', 'line', 'off']), 'auto'),
+  optimiser: v.fallback(v.picklist(['sgd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam', 'adamw']), 'sgd'),
+  /** By optimiser and field, "adam.beta1"; what is left out is PyTorch's default. */
+  optimiserFields: v.fallback(v.record(v.string(), v.pipe(v.number(), v.finite())), {}),
+  /** The objective by decades. */
+  logLoss: v.fallback(v.boolean(), false),
   learningRate: v.fallback(v.pipe(v.number(), v.finite()), 0.1),
   /** Widths of edges: 1e−4 to 100, or down from the largest gradient of the graph. */
   edgeScale: v.fallback(v.picklist(['absolute', 'relative']), 'absolute'),

@@ -5,18 +5,19 @@ import type { GraphDocument, NodeId, Weight } from '../../core/graph/document.ts
 import { isRefusal } from '../../core/graph/problems.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import { setWeights } from '../../core/graph/weights.ts'
-import type { Machine } from '../../core/kernels/machine.ts'
+import { Machine } from '../../core/kernels/machine.ts'
 import { MachineSession } from '../../core/run/machine-session.ts'
 import { areProblems, createSession } from '../../core/run/session.ts'
 import type { RunSession } from '../../core/run/session.ts'
 import type { RandomStream } from '../../core/tensor/random.ts'
+import type { OptimiserOptions } from '../../core/train/optimisers.ts'
 import { createTrainer } from '../../core/train/trainer.ts'
 import { optionsOf } from './run-options.ts'
 import type { Feed } from './protocol.ts'
 
 /*
- * A training under way, on either engine: plain gradient descent, each step takes learning rate × gradient off every parameter
- * that is not frozen. The document itself stays as it is.
+ * A training under way, on either engine: each step moves every parameter that is not frozen. The document itself stays as it
+ * is.
  */
 
 export interface Given {
@@ -35,14 +36,21 @@ export interface Course {
   weights(): Changed
   /** A run forward and backward with the parameters as they are, to be looked at; undefined where there is no memory for it. */
   look(): RunSession | undefined
+  /** The same, to be measured at once: the run that is looked at stays as it is. Undefined where it would take much memory. */
+  measure(): RunSession | undefined
 }
 
 /** On the engine the feed asks for; the fast one if it is left to us. */
-export function createCourse(given: Given, learningRate: number, machines: CourseMachines): Course | Problem {
-  return given.feed.engine === 'reference'
-    ? plainCourse(given, learningRate)
-    : fastCourse(given, learningRate, machines)
+export function createCourse(given: Given, optimiser: OptimiserOptions, machines: CourseMachines): Course | Problem {
+  const plain = optimiser.kind === 'sgd' && (optimiser.weightDecay ?? 0) === 0
+  // Only plain gradient descent is written out in float64; the others are the machine's.
+  return given.feed.engine === 'reference' && plain
+    ? plainCourse(given, optimiser.learningRate)
+    : fastCourse(given, optimiser, machines)
 }
+
+/** A run that is measured between steps may be so large. */
+const measuredBytes = 64 * 2 ** 20
 
 /** One to train on, and one to look at: a training that kept every value to be looked at would be slower. */
 export interface CourseMachines {
@@ -52,27 +60,32 @@ export interface CourseMachines {
 
 function fastCourse(
   { document, compiled, feed }: Given,
-  learningRate: number,
+  optimiser: OptimiserOptions,
   machines: CourseMachines,
 ): Course | Problem {
   const machine = machines.training
-  const optimiser = { kind: 'sgd', learningRate } as const
   const trainer = createTrainer(document, compiled, { ...optionsOf(feed), optimiser, machine })
   if (areProblems(trainer)) return trainer[0]!
   let problem: Problem | undefined
-  let looking: MachineSession | undefined
-  return {
-    look() {
-      if (looking === undefined) {
-        const options = { ...optionsOf(feed), engine: 'wasm', machine: machines.looking } as const
+  /** A run with the parameters as they are at each call, in a session of its own. */
+  const follower = (on: Machine | undefined, budget?: number): (() => RunSession | undefined) => {
+    let made: MachineSession | undefined | null
+    return () => {
+      if (made === undefined) {
+        const memory = budget === undefined ? {} : { memoryBudget: budget }
+        const options = { ...optionsOf(feed), engine: 'wasm', machine: on ?? new Machine(), ...memory } as const
         const session = createSession(document, compiled, options)
-        if (areProblems(session) || !(session instanceof MachineSession)) return undefined
-        looking = session
+        made = areProblems(session) || !(session instanceof MachineSession) ? null : session
       }
-      looking.restart((name) => trainer.parameter(name))
-      looking.runBackward()
-      return looking
-    },
+      if (made === null) return undefined
+      made.restart((name) => trainer.parameter(name))
+      made.runBackward()
+      return made
+    }
+  }
+  return {
+    look: follower(machines.looking),
+    measure: follower(undefined, measuredBytes),
     go(steps) {
       const objectives = trainer.steps(steps)
       problem =
@@ -149,6 +162,7 @@ function plainCourse({ document: given, compiled, feed }: Given, learningRate: n
     },
     weights: () => Object.fromEntries(changed),
     look: () => last,
+    measure: () => last,
   }
 }
 

@@ -246,7 +246,7 @@ describe('a desk', () => {
   it('walks downhill without touching the document', async () => {
     const { send, last } = bench()
     await send(open(product))
-    await send({ type: 'train', sequence: 1, steps: 2, learningRate: 0.01 })
+    await send({ type: 'train', sequence: 1, steps: 2, optimiser: { kind: 'sgd', learningRate: 0.01 } })
     const trained = last('trained')
     // w: 3 → 3 − 0.01 · 20 = 2.8, whose loss is 4.6² and gradient 2 · 4.6 · 2 = 18.4, → 2.616
     expect(trained.objectives[0]).toBe(25)
@@ -260,13 +260,13 @@ describe('a desk', () => {
     const { send, last } = bench()
     const fast: Feed = { ...feed, engine: 'automatic' }
     await send({ type: 'open', revision: 1, whole: wholeDiff(createDocument(product)), feed: fast })
-    await send({ type: 'train', sequence: 1, steps: 2, learningRate: 0.01 })
+    await send({ type: 'train', sequence: 1, steps: 2, optimiser: { kind: 'sgd', learningRate: 0.01 } })
     const { objectives, weights } = last('trained')
     expect(objectives[0]).toBe(25)
     expect(objectives[1]).toBeCloseTo(21.16, 5)
     expect(weights?.['w.value']?.dtype).toBe('float32')
     expect(weights?.['w.value']?.tensor.data[0]).toBeCloseTo(2.616, 6)
-    await send({ type: 'train', sequence: 2, steps: 1000, learningRate: 1e6 })
+    await send({ type: 'train', sequence: 2, steps: 1000, optimiser: { kind: 'sgd', learningRate: 1e6 } })
     expect(last('trained').problem?.code).toBe('E_DIVERGED')
     expect(Number.isFinite(last('trained').weights?.['w.value']?.tensor.data[0])).toBe(true)
   })
@@ -275,7 +275,7 @@ describe('a desk', () => {
     let time = 0
     const { send, of, last } = bench(() => (time += 15))
     await send({ type: 'open', revision: 1, whole: wholeDiff(createDocument(product)), feed: { ...feed, engine } })
-    await send({ type: 'train', sequence: 9, steps: 60, learningRate: 0.01 })
+    await send({ type: 'train', sequence: 9, steps: 60, optimiser: { kind: 'sgd', learningRate: 0.01 } })
     const seen = of('ran')
     expect(seen.length).toBeGreaterThan(2)
     expect(seen.map(({ sequence, more, fresh }) => [sequence, more, fresh])).toEqual(
@@ -317,7 +317,7 @@ describe('a desk', () => {
   it('stops training where the objective runs away', async () => {
     const { send, last } = bench()
     await send(open(product))
-    await send({ type: 'train', sequence: 1, steps: 1000, learningRate: 1e6 })
+    await send({ type: 'train', sequence: 1, steps: 1000, optimiser: { kind: 'sgd', learningRate: 1e6 } })
     expect(last('trained').problem?.code).toBe('E_DIVERGED')
   })
 })

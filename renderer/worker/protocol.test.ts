@@ -34,7 +34,7 @@ describe('parseRequest', () => {
     { type: 'stops', stops: { nodes: ['a'], nonFinite: true, norm: { min: 0.1 } } },
     { type: 'watch', nodes: ['a'], sample: 'mean' },
     { type: 'page', sequence: 2, subject: { edge: 'a.in', part: 'gradient' }, offset: 0, count: 100 },
-    { type: 'train', sequence: 3, steps: 10, learningRate: 0.1 },
+    { type: 'train', sequence: 3, steps: 10, optimiser: { kind: 'sgd', learningRate: 0.1 } },
   ])('reads $type', (message) => expect(parseRequest(structuredClone(message))).toEqual(message))
 
   it.each([
@@ -56,7 +56,7 @@ describe('parseRequest', () => {
     ],
     [{ type: 'feed', revision: 4, feed: { ...feed, inputs: { x: { shape: [1], data: [1] } } }, recompute: false }],
     [{ type: 'page', sequence: 2, subject: { edge: 'a.in', part: 'soul' }, offset: 0, count: 1 }],
-    [{ type: 'train', sequence: 1, steps: 1, learningRate: Infinity }],
+    [{ type: 'train', sequence: 1, steps: 1, optimiser: { kind: 'sgd', learningRate: Infinity } }],
     [{ type: 'stops', stops: { nodes: [], nonFinite: false, norm: { max: -1 } } }],
   ])('refuses %j', (message) => expect(() => parseRequest(message)).toThrow(TypeError))
 

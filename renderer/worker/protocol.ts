@@ -3,6 +3,7 @@ import type { Diff } from '../../core/graph/diff.ts'
 import type { NodeId, PortId, Weight } from '../../core/graph/document.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import type { EngineName } from '../../core/run/session.ts'
+import type { OptimiserOptions } from '../../core/train/optimisers.ts'
 import type { Tensor } from '../../core/tensor/tensor.ts'
 import type { FileSlice } from './file-slices.ts'
 
@@ -98,7 +99,7 @@ export type Request =
       readonly rows: number
       readonly columns: number
     }
-  | { readonly type: 'train'; readonly sequence: number; readonly steps: number; readonly learningRate: number }
+  | { readonly type: 'train'; readonly sequence: number; readonly steps: number; readonly optimiser: OptimiserOptions }
   /** A question of a view: see questions/. What `words` and `answer` have to be, the question says. */
   | { readonly type: 'ask'; readonly sequence: number; readonly name: string; readonly words: unknown }
   /** Nobody waits for that answer any more. */
@@ -234,6 +235,8 @@ export type Report =
       readonly more: boolean
       /** Objective before each step done since the last report. */
       readonly objectives: Float64Array
+      /** Norms of gradients between steps: `steps` counts from the begin of this training, `norms` has a row a step. */
+      readonly norms?: { readonly edges: readonly PortId[]; readonly steps: Int32Array; readonly norms: Float64Array }
       readonly problem?: Problem
       /** With the last report: what the parameters are now. */
       readonly weights?: { readonly [name: string]: Omit<Weight, 'order'> }
@@ -276,6 +279,18 @@ export const subject = v.union([
 const limit = v.optional(v.pipe(v.number(), v.finite(), v.minValue(0)))
 const sample = v.union([v.picklist(['all', 'mean']), count])
 
+const finite = v.pipe(v.number(), v.finite())
+const optimiserSchema: v.GenericSchema<unknown, OptimiserOptions> = v.object({
+  kind: v.picklist(['sgd', 'momentum', 'nesterov', 'adagrad', 'rmsprop', 'adam', 'adamw']),
+  learningRate: finite,
+  weightDecay: v.exactOptional(finite),
+  momentum: v.exactOptional(finite),
+  dampening: v.exactOptional(finite),
+  alpha: v.exactOptional(finite),
+  betas: v.exactOptional(v.tuple([finite, finite])),
+  epsilon: v.exactOptional(finite),
+})
+
 const requestSchema = v.variant('type', [
   v.object({ type: v.literal('open'), revision: count, whole: diff, feed }),
   v.object({ type: v.literal('read'), sequence: count, bytes: v.instance(Uint8Array) }),
@@ -295,7 +310,7 @@ const requestSchema = v.variant('type', [
   v.object({ type: v.literal('watch'), nodes: strings, sample }),
   v.object({ type: v.literal('page'), sequence: count, subject, offset: count, count }),
   v.object({ type: v.literal('look'), sequence: count, subject, rows: count, columns: count }),
-  v.object({ type: v.literal('train'), sequence: count, steps: count, learningRate: v.pipe(v.number(), v.finite()) }),
+  v.object({ type: v.literal('train'), sequence: count, steps: count, optimiser: optimiserSchema }),
   v.object({ type: v.literal('ask'), sequence: count, name: v.string(), words: v.unknown() }),
   v.object({ type: v.literal('drop'), sequence: count }),
 ])
@@ -404,6 +419,7 @@ const reportSchema = v.variant('type', [
     sequence: count,
     more: v.boolean(),
     objectives: doubles,
+    norms: v.optional(v.object({ edges: strings, steps: ints, norms: doubles })),
     problem: v.optional(problem),
     weights: v.optional(v.record(v.string(), weight)),
   }),

@@ -2,6 +2,7 @@ import type { Problem } from '../../core/graph/problems.ts'
 import { createCourse } from './course.ts'
 import type { CourseMachines, Given } from './course.ts'
 import type { RunSession } from '../../core/run/session.ts'
+import { NormSamples } from './norm-samples.ts'
 import type { Report, Request } from './protocol.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -14,12 +15,12 @@ const sliceMs = 12
 const lookShare = 0.1
 
 /**
- * Trains by plain gradient descent. The document stays as it is; the last report has the new weights, and the window makes one
+ * Trains the document, which stays as it is; the last report has the new weights, and the window makes one
  * edit of them. Meanwhile `show` is given runs with the weights as they are. `wanted` turns false to stop.
  */
 export async function train(
   given: Given,
-  { sequence, steps, learningRate }: TrainRequest,
+  { sequence, steps, optimiser }: TrainRequest,
   { post, now, pause }: Surroundings,
   machines: CourseMachines,
   wanted: () => boolean,
@@ -27,8 +28,9 @@ export async function train(
 ): Promise<void> {
   const { plan, problems } = given.compiled
   let objectives: number[] = []
+  const samples = new NormSamples(given.document.edges.keys(), steps)
   const report = (more: boolean, rest: Partial<Extract<Report, { type: 'trained' }>> = {}): void => {
-    post({ type: 'trained', sequence, more, objectives: Float64Array.from(objectives), ...rest })
+    post({ type: 'trained', sequence, more, objectives: Float64Array.from(objectives), ...samples.report(), ...rest })
     objectives = []
   }
   if (plan === undefined) {
@@ -39,7 +41,7 @@ export async function train(
     report(false, { problem: nothingToTrain })
     return
   }
-  const course = createCourse(given, learningRate, machines)
+  const course = createCourse(given, optimiser, machines)
   if ('code' in course) {
     report(false, { problem: course })
     return
@@ -47,19 +49,23 @@ export async function train(
   let left = steps
   let atOnce = 1
   let reported = now()
+  const begun = reported
+  let paused = reported
   let looked = reported
   let lookMs = 0
   while (left > 0 && wanted()) {
     const started = now()
-    const done = course.go(Math.min(atOnce, left))
+    const chunk = Math.min(atOnce, left, samples.room(steps - left))
+    const done = course.go(chunk)
     for (let i = 0; i < done.length; i++) objectives.push(done[i]!)
     left -= done.length
-    if (course.problem !== undefined) break
     const later = now()
+    if (course.problem !== undefined) break
+    samples.take(steps - left, later - begun, now, () => course.measure())
     // As many as fit into a slice, found out by doubling.
     if (later - started < sliceMs / 2) {
-      atOnce *= 2
-      continue
+      if (chunk === atOnce) atOnce *= 2
+      if (now() - paused < sliceMs) continue
     }
     if (later - started > 2 * sliceMs) atOnce = Math.max(1, Math.floor(atOnce / 2))
     if (later - reported > reportMs) {
@@ -67,12 +73,16 @@ export async function train(
       reported = later
       if (later - looked > lookMs / lookShare) {
         const run = course.look()
-        if (run !== undefined) show(run, now() - later)
+        if (run !== undefined) {
+          samples.record(steps - left, run)
+          show(run, now() - later)
+        }
         looked = now()
         lookMs = looked - later
       }
     }
     await pause()
+    paused = now()
   }
   const { problem } = course
   report(false, { weights: course.weights(), ...(problem !== undefined && { problem }) })
