@@ -115,10 +115,10 @@ export class TouchGestures {
   private tapPort(target: EventTarget | null): void {
     const port = portAt(target)
     if (!port) return
-    // The press began a wire that this release has dropped; the tap takes it up for good.
+    // The press began a wire that ends with this release; the tap takes one up for good.
     setTimeout(() => {
       const { wiring, workspace } = this.model
-      if (wiring.inHand.value) return
+      this.model.cancelWire()
       wiring.start(port, true)
       workspace.announce(`Wire from ${port.node} ${port.side} ${port.port}. Tap where it goes`)
     })
