@@ -1,5 +1,5 @@
 /* Fingers on the canvas, as the browser's own touch events: pan and drag. */
-import type { CDPSession, Locator, Page } from '@playwright/test'
+import type { CDPSession, Locator } from '@playwright/test'
 import { add, newGraph, node } from './gestures.ts'
 import { expect, test } from './runtime.ts'
 
@@ -15,13 +15,12 @@ async function middleOf(what: Locator): Promise<Spot> {
 }
 
 /** Fingers that go from one place to another together, in some steps. */
-async function fingers(cdp: CDPSession, ways: readonly (readonly [Spot, Spot])[], hold = 0): Promise<void> {
+async function fingers(cdp: CDPSession, ways: readonly (readonly [Spot, Spot])[]): Promise<void> {
   const points = (part: number) =>
     ways.map(([from, to], id) => ({ id, x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part }))
   await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: points(0) })
-  if (hold > 0) await new Promise((done) => setTimeout(done, hold))
-  const still = ways.every(([from, to]) => from.x === to.x && from.y === to.y)
-  for (let i = 1; i <= 6 && !still; i++)
+
+  for (let i = 1; i <= 6; i++)
     await cdp.send('Input.dispatchTouchEvent', { type: 'touchMove', touchPoints: points(i / 6) })
   await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
 }
