@@ -49,7 +49,7 @@ describe('views', () => {
   })
 
   it('show whole cards from 75 per cent and names from 35', () => {
-    expect([0.2, 0.35, 0.5, 0.75, 2].map(detailAt)).toEqual(['block', 'name', 'name', 'full', 'full'])
+    expect([0.2, 0.35, 0.5, 0.75, 2].map((k) => detailAt(k))).toEqual(['block', 'name', 'name', 'full', 'full'])
     expect(detailAt(0.75 - 1e-12)).toBe('full')
   })
 })

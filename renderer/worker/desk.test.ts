@@ -330,10 +330,10 @@ describe('a question of a view', () => {
   it('is answered about the document as it is, and refused where it cannot be', async () => {
     const { send, last } = bench()
     await send(open(product))
-    await send({ type: 'ask', sequence: 7, name: 'jacobian', words: { of: 'wx', wrt: 'w' } })
-    expect(last('answer')).toMatchObject({ sequence: 7, answer: { rows: [1], columns: [1], batch: 1 } })
+    await send({ type: 'ask', sequence: 7, name: 'jacobian', words: { of: 'wx', wrt: 'w', sample: 0 } })
+    expect(last('answer')).toMatchObject({ sequence: 7, answer: { rows: [1], columns: [1], blocks: 1 } })
     expect(last('answer').answer).toHaveProperty('data', Float64Array.of(2))
-    await send({ type: 'ask', sequence: 8, name: 'jacobian', words: { of: 'wx', wrt: 'nobody' } })
+    await send({ type: 'ask', sequence: 8, name: 'jacobian', words: { of: 'wx', wrt: 'nobody', sample: 0 } })
     expect(last('answer')).toMatchObject({ sequence: 8, problem: { code: 'E_NAME' } })
   })
 
