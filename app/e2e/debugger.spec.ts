@@ -189,7 +189,7 @@ test('runs stop at breakpoints and say why, and run to here goes both ways', asy
 
   // A norm that leaves its range.
   await page.getByRole('button', { name: 'Breakpoints' }).click()
-  const menu = page.getByRole('dialog', { name: 'Breakpoints' })
+  const menu = page.getByRole('dialog', { name: /^(Breakpoints|Stop on)/ })
   await menu.getByRole('checkbox', { name: /norm/ }).check()
   await menu.getByRole('textbox', { name: 'Largest norm' }).fill('1.5')
   await page.keyboard.press('Tab')

@@ -24,7 +24,7 @@ async function middleOf(what: Locator): Promise<Spot> {
 }
 
 /** A place on the canvas's ground, from its lower right corner. */
-async function emptySpot(page: Page, right = 60, bottom = 60): Promise<Spot> {
+async function emptySpot(page: Page, right = 200, bottom = 60): Promise<Spot> {
   const box = await canvas(page).boundingBox()
   if (box === null) throw new Error('there is no canvas')
   return { x: box.x + box.width - right, y: box.y + box.height - bottom }
