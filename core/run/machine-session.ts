@@ -117,11 +117,13 @@ export class MachineSession extends SteppedSession {
 
   /** Steps back only move the position; what the steps replaced is put back from their copies. */
   private back(position: number): void {
+    const before = this.position
     this.problem = undefined
     this.position = position
     const { lowered } = this.made
     for (const { step, target, copy } of lowered.shadows) {
-      if (step < position) continue
+      // A step that was not done has replaced nothing, and its copy holds nothing.
+      if (step < position || step >= before) continue
       const size = sizeOf(copy.shape)
       this.machine.integers(this.address(target), size).set(this.machine.integers(this.address(copy), size))
     }
