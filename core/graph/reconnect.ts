@@ -11,7 +11,9 @@ import { takeOut } from './remove.ts'
  * a chain.
  */
 export function removeReconnecting(document: GraphDocument, ids: Iterable<NodeId>): Diff {
-  const doomed = new Set([...ids].filter((id) => document.nodes.has(id)))
+  const named = new Set([...ids].filter((id) => document.nodes.has(id)))
+  // What lies in a group that goes, goes with it: nothing inside is led on.
+  const doomed = new Set([...named].filter((id) => !isInside(id, named)))
   const sources = new Map<NodeId, PortId | undefined>()
   /** The output outside that reaches a doomed node, through other doomed ones. */
   const sourceOf = (id: NodeId): PortId | undefined => {
@@ -63,6 +65,11 @@ export function removeReconnecting(document: GraphDocument, ids: Iterable<NodeId
   for (const edge of bridges) draft.edges.set(edge.to, edge)
   tidy(draft)
   return draft.finish()
+}
+
+function isInside(id: NodeId, groups: ReadonlySet<NodeId>): boolean {
+  for (let around = parentOf(id); around !== ''; around = parentOf(around)) if (groups.has(around)) return true
+  return false
 }
 
 function firstFeed(document: GraphDocument, id: NodeId): PortId | undefined {
