@@ -54,7 +54,7 @@ test('edits keep the document valid; undoing all of them brings back the start, 
       expect(writeGraph(document)).toBe(endText)
       expect(documentFaults(document)).toEqual([])
     }),
-    { numRuns: 400 },
+    { numRuns: 600 },
   )
   // Every kind of edit has been done, not only refused.
   for (const kind of [
