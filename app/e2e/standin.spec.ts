@@ -55,7 +55,7 @@ test('Alt opens the menu, whose keys work too', async ({ launch }) => {
     return ids
   })
   await page.keyboard.press('Alt')
-  await page.getByRole('dialog', { name: 'Menu' }).getByRole('button', { name: 'Samples' }).click()
+  await page.getByRole('dialog', { name: 'Menu' }).getByRole('button', { name: 'Start Screen' }).click()
   await expect.poll(() => heard.jsonValue()).toContain('help.samples')
 })
 
