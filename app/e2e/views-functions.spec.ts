@@ -16,9 +16,12 @@ const number = async (place: Locator) => Number(await place.getAttribute('data-v
 const read = (page: Page, of: string) => number(view(page).locator(`[data-of="${of}"]`))
 
 async function open(app: RunningApp, text: string): Promise<void> {
+  const { name } = JSON.parse(text) as { name: string }
   await app.answerOpen({ name: 'function.gradwire', text })
+  const changed = await app.page.getByText('edited', { exact: true }).isVisible()
   await app.page.keyboard.press('Control+o')
-  await expect(app.page.getByRole('tree', { name: 'Outline' })).toBeVisible()
+  if (changed) await app.page.getByRole('alertdialog').getByRole('button', { name: 'Don’t save' }).click()
+  await expect(app.page.getByRole('heading', { name, level: 1 })).toBeVisible()
   await app.page.keyboard.press('Control+k')
   await app.page.keyboard.type('functions')
   await app.page.keyboard.press('Enter')

@@ -78,8 +78,10 @@ export interface Runner {
   close(): void
 }
 
-function isAbout(words: unknown): words is { readonly subject: Subject } {
-  return typeof words === 'object' && words !== null && 'subject' in words
+/** The tensors that the words of a question name. */
+function subjectsOf(words: unknown): readonly Subject[] {
+  const { subject, subjects = [] } = words as { readonly subject?: Subject; readonly subjects?: readonly Subject[] }
+  return subject === undefined ? subjects : [subject, ...subjects]
 }
 
 export interface RunnerSurroundings {
@@ -469,9 +471,11 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       hidden.has(subject) ? Promise.resolve({ status: 'notYet' }) : questions.look(subject, rows, columns),
     readFile: reader.read,
     matter,
-    // A tensor that is to be found out is not told to any view.
+    // A tensor that is to be found out is told to nobody but who checks what was typed.
     ask: (question, words, signal) =>
-      isAbout(words) && hidden.has(words.subject) ? Promise.resolve(undefined) : questions.ask(question, words, signal),
+      question.knowsHidden !== true && subjectsOf(words).some(hidden.has)
+        ? Promise.resolve(undefined)
+        : questions.ask(question, words, signal),
     norms,
     train(steps, optimiser) {
       if (training.value.running) return

@@ -15,6 +15,7 @@ const size = v.pipe(v.number(), v.integer(), v.minValue(0))
  */
 export const quantityQuestion = defineQuestion({
   name: 'quantity',
+  knowsHidden: true,
   words: v.object({ subject, at: size }),
   answer: v.object({
     status: v.picklist(['there', 'none', 'unknown']),

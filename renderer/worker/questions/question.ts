@@ -29,6 +29,8 @@ export interface Question<Words, Answer> {
   readonly name: string
   readonly words: v.GenericSchema<unknown, Words>
   readonly answer: v.GenericSchema<unknown, Answer>
+  /** It hears also of what a person is to find out, because it checks what he found. */
+  readonly knowsHidden?: boolean
   reply(words: Words, asked: Asked): Reply<Answer> | Promise<Reply<Answer>>
 }
 
