@@ -26,15 +26,18 @@ export function measureWatching({ workload }: Job, repetitions: number): Measure
   const session = createSession(document, compiled, { batch: 1, engine: 'wasm', machine: new Machine() })
   if (!(trainer instanceof Trainer) || !(session instanceof MachineSession)) throw new Error('the chain does not run')
   const { edges } = session.plan
-  const subjects = [...edges.map(({ from }) => ({ value: from })), ...edges.map(({ to }) => ({ gradient: to }))]
+  const watch = session.watch([
+    ...edges.map(({ from }) => ({ value: from })),
+    ...edges.map(({ to }) => ({ gradient: to })),
+  ])
   const tasks = {
     step: () => void trainer.steps(STEPS),
     look() {
-      session.restart((name) => trainer.parameter(name))
+      session.restart(trainer)
       session.runBackward()
-      session.statistics(subjects)
+      watch.look()
     },
-    statistics: () => void session.statistics(subjects),
+    statistics: () => void watch.look(),
   }
   const per = { step: STEPS, look: 1, statistics: 1 }
   const titles = {

@@ -237,6 +237,8 @@ export const instructions = {
   finite: { x: 'read', first: 'update', count: 'int', tag: 'int' },
   /** Twelve float64 numbers about x: see statistics-layout.ts. */
   statistics: { x: 'read', y: 'write', count: 'int' },
+  /** The same about `count` tensors, one behind the other: `list` holds address and length of each. Of length 0 all are 0. */
+  survey: { list: 'read', y: 'write', count: 'int' },
   /** Fails where the float64 at y is NaN or infinite: a training that has run away stops before it spoils the parameters. */
   bounded: { y: 'read' },
   /** Always fails: for what the shapes and the batch alone show to be wrong. */

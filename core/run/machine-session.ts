@@ -8,9 +8,9 @@ import type { RandomStream } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Sources } from './kernel.ts'
 import type { Prepared } from './prepare.ts'
-import type { NonFinite, Subject } from './session.ts'
-import type { Statistics } from './statistics.ts'
-import type { Resident } from './machine-statistics.ts'
+import type { NonFinite, Subject, Watch } from './session.ts'
+import type { Resident } from './machine-watch.ts'
+import type { ResidentParameters } from './parameter-transfer.ts'
 import { PROGRAM_ADDRESS } from '../kernels/machine.ts'
 import { atNode } from '../graph/problems.ts'
 import { isProblem } from '../nodes/problem.ts'
@@ -18,7 +18,8 @@ import { randomStream } from '../tensor/random.ts'
 import { outerShape } from '../compile/sample-axis.ts'
 import { sizeOf } from '../tensor/tensor.ts'
 import { forwardNode, inputsOf } from './kernel.ts'
-import { statisticsIn } from './machine-statistics.ts'
+import { MachineWatch } from './machine-watch.ts'
+import { ParameterTransfer } from './parameter-transfer.ts'
 import { SteppedSession } from './stepped-session.ts'
 
 /** No check has found anything. */
@@ -79,6 +80,7 @@ export class MachineSession extends SteppedSession {
   private readonly valuesAt = new Map<PortId, number>()
   private readonly sharesAt = new Map<PortId, number>()
   private readonly gradientsAt = new Map<string, number>()
+  private transfer: ParameterTransfer | undefined
 
   /** The machine holds the program already (`load`) and is this session's alone. */
   constructor(run: Prepared, made: StepwiseProgram, machine: Machine, streams: Map<NodeId, RandomStream> = new Map()) {
@@ -177,43 +179,37 @@ export class MachineSession extends SteppedSession {
     return this.machine.doubles(this.address(this.made.lowered.objective), 1)[0]
   }
 
-  /** Other parameters, as far as there are any of that name; the run begins anew. */
-  restart(parameter: (name: string) => Tensor | undefined): void {
+  /** The run begins anew with the parameters as they are in another machine, as far as there are any of the name. */
+  restart(parameters: ResidentParameters): void {
     this.reset()
-    for (const [name, value] of this.made.lowered.parameters) {
-      const given = parameter(name)
-      if (given) this.write(value, given.data)
+    if (this.transfer?.source !== parameters) {
+      const targets = [...this.made.lowered.parameters].map(([name, value]) => ({
+        name,
+        address: this.address(value),
+        size: sizeOf(value.shape),
+      }))
+      this.transfer = new ParameterTransfer(parameters, this.machine, targets)
     }
+    this.transfer.copy()
   }
 
-  statistics(subjects: readonly Subject[]): readonly (Statistics | undefined)[] {
-    const places: number[] = []
-    const residents: Resident[] = []
-    subjects.forEach((subject, at) => {
-      const resident = this.resident(subject)
-      if (!resident) return
-      places.push(at)
-      residents.push(resident)
-    })
-    const found = new Array<Statistics | undefined>(subjects.length).fill(undefined)
-    const numbers = statisticsIn(this.machine, this.made.program.bytes, residents)
-    numbers?.forEach((own, at) => {
-      found[places[at]!] = own
-    })
-    return found
+  watch(subjects: readonly Subject[]): Watch {
+    const residents = subjects.map((subject) => this.resident(subject))
+    return new MachineWatch(this.machine, this.made.program.bytes, residents, () => this.position)
   }
 
-  /** Where a tensor lies; undefined where it is not there yet, or is put together from several. */
+  /** Where a tensor lies; undefined where it is none of the plan's, or is put together from several. */
   private resident(subject: Subject): Resident | undefined {
     const { values, shares } = this.made.lowered
     const port =
       'value' in subject ? (this.run.groupPorts.get(subject.value) ?? subject.value) : this.onlyEdge(subject.gradient)
     if (port === undefined) return undefined
-    const [lowered, at] = 'value' in subject ? [values, this.valuesAt] : [shares, this.sharesAt]
-    const value = this.there(at.get(port)) ? lowered.get(port) : undefined
-    if (!value) return undefined
+    const [lowered, steps] = 'value' in subject ? [values, this.valuesAt] : [shares, this.sharesAt]
+    const value = lowered.get(port)
+    const step = steps.get(port)
+    if (!value || step === undefined) return undefined
     const type = this.typeOf('value' in subject ? port : this.edgesAt(port)[0]!.from)
-    return { address: this.address(value), shape: outerShape(type, this.batch) }
+    return { address: this.address(value), shape: outerShape(type, this.batch), step }
   }
 
   /** The one edge of the plan with a gradient that an edge of the document stands for. */

@@ -71,7 +71,7 @@ export class ReferenceSession extends SteppedSession {
       return undefined
     }
     this.values.set(runner.out, result.out)
-    this.watch(step, runner.out, result.out)
+    this.noteNonFinite(step, runner.out, result.out)
     if (result.saved) this.saved.set(id, result.saved)
     const buffers: (readonly [string, Tensor])[] = []
     for (const [short, value] of Object.entries(result.buffers ?? {})) {
@@ -96,12 +96,12 @@ export class ReferenceSession extends SteppedSession {
       if ('gradient' in write) {
         const share = mustBe(`gradient of ${write.to}`, made[local(write.to)], this.values.get(write.gradient)!.shape)
         this.shares.set(write.to, share)
-        this.watch(step, write.to, share)
+        this.noteNonFinite(step, write.to, share)
       } else if ('parameterGradient' in write) {
         const name = write.parameterGradient
         const own = mustBe(`gradient of ${name}`, made[local(name)], write.shape)
         this.parameterGradients.set(name, own)
-        this.watch(step, name, own)
+        this.noteNonFinite(step, name, own)
       }
     }
     return {}
@@ -161,7 +161,7 @@ export class ReferenceSession extends SteppedSession {
     else this.streams.delete(id)
   }
 
-  private watch(step: Step, at: string, made: Tensor): void {
+  private noteNonFinite(step: Step, at: string, made: Tensor): void {
     if (this.firstNonFinite || made.data.every(Number.isFinite)) return
     this.firstNonFinite = { step: step.index, node: step.node, phase: step.phase, at }
   }

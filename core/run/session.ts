@@ -3,9 +3,8 @@ import type { Problem } from '../graph/problems.ts'
 import type { Compiled } from '../compile/compile.ts'
 import type { Plan } from '../compile/plan.ts'
 import type { RandomStream } from '../tensor/random.ts'
-import type { Tensor } from '../tensor/tensor.ts'
+import type { Shape, Tensor } from '../tensor/tensor.ts'
 import type { PrepareOptions } from './prepare.ts'
-import type { Statistics } from './statistics.ts'
 import { stepwiseProgram } from '../compile/lower/stepwise.ts'
 import { DEFAULT_BUDGET, tooLarge } from '../compile/budget.ts'
 import { Machine } from '../kernels/machine.ts'
@@ -120,11 +119,22 @@ export interface RunSession {
   /** Gradient of an `input` node. */
   inputGradient(id: NodeId): Gradient
 
+  /** To look at many tensors again and again, without bringing them here. An engine may have no such way. */
+  watch?(subjects: readonly Subject[]): Watch
+}
+
+/** Numbers about tensors of a run, computed where they lie. */
+export interface Watch {
   /**
-   * Numbers about many tensors at once, computed where they lie, without bringing them here. Undefined for one that is not there,
-   * and for one that is only worked out when it is asked for (a sum of gradients). An engine may have no such way.
+   * By place in the list of subjects; undefined for what the engine cannot watch: a gradient that is none, or one that is only
+   * worked out when it is asked for (a sum).
    */
-  statistics?(subjects: readonly Subject[]): readonly (Statistics | undefined)[]
+  readonly shapes: readonly (Shape | undefined)[]
+  /**
+   * The numbers of statistics-layout.ts about each tensor as it is now, one behind the other; they hold until the next look at
+   * anything. A tensor that is not there yet has a count of 0. Undefined where there is no memory for them.
+   */
+  look(): Float64Array | undefined
 }
 
 /** The value of an output port, or the gradient of an edge by the input port it ends at. */

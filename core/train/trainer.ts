@@ -4,6 +4,7 @@ import type { Compiled } from '../compile/compile.ts'
 import type { TrainingProgram, Watched } from '../compile/lower/training.ts'
 import type { Value } from '../kernels/emitter.ts'
 import type { Prepared, PrepareOptions } from '../run/prepare.ts'
+import type { ResidentParameters } from '../run/parameter-transfer.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { OptimiserOptions } from './optimisers.ts'
 import { DEFAULT_BUDGET, tooLarge } from '../compile/budget.ts'
@@ -51,7 +52,7 @@ export function createTrainer(
   return new Trainer(prepared, made, machine, options.optimiser)
 }
 
-export class Trainer {
+export class Trainer implements ResidentParameters {
   /** What stopped the last call before its end: wrong data, e.g. a class id that does not exist. */
   problem: Problem | undefined
   /** The objective that stopped the last call: NaN or infinite. */
@@ -64,7 +65,7 @@ export class Trainer {
 
   private readonly run: Prepared
   private readonly made: TrainingProgram
-  private readonly machine: Machine
+  readonly machine: Machine
 
   /** The machine holds the program already (`load`). */
   constructor(run: Prepared, made: TrainingProgram, machine: Machine, optimiser: OptimiserOptions) {
@@ -134,6 +135,11 @@ export class Trainer {
   parameter(name: string): Tensor | undefined {
     const value = this.made.lowered.parameters.get(name)
     return value && this.read(value)
+  }
+
+  addressOf(name: string): number | undefined {
+    const value = this.made.lowered.parameters.get(name)
+    return value && this.address(value)
   }
 
   /** Numbers about the watched tensors as the last step left them, computed by the machine; undefined where the plan has no such tensor. */

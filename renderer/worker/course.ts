@@ -78,7 +78,7 @@ function fastCourse(
         made = areProblems(session) || !(session instanceof MachineSession) ? null : session
       }
       if (made === null) return undefined
-      made.restart((name) => trainer.parameter(name))
+      made.restart(trainer)
       made.runBackward()
       return made
     }

@@ -173,7 +173,8 @@ export class Desk {
   private show(sequence: number, session: RunSession, time: number): void {
     const known = this.run
     const index = known?.session.plan === session.plan ? known.index : indexEdges(session.plan)
-    this.run = { session, index, reader: new RunReader(session, index) }
+    // Shown again and again, the reader knows where everything is.
+    this.run = known?.session === session ? known : { session, index, reader: new RunReader(session, index) }
     this.fresh = this.shown !== sequence
     this.shown = sequence
     this.touchAll(this.run)

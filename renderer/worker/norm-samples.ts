@@ -1,6 +1,7 @@
 import type { PortId } from '../../core/graph/document.ts'
+import { STATISTICS, statisticPlace as place } from '../../core/kernels/statistics-layout.ts'
 import { statisticsOf } from '../../core/run/statistics.ts'
-import type { RunSession } from '../../core/run/session.ts'
+import type { RunSession, Watch } from '../../core/run/session.ts'
 import type { Report } from './protocol.ts'
 
 type Norms = NonNullable<Extract<Report, { type: 'trained' }>['norms']>
@@ -21,6 +22,7 @@ export class NormSamples {
   private next = 1
   private spent = 0
   private latest = -1
+  private watched: { readonly run: RunSession; readonly watch: Watch | undefined } | undefined
   private steps: number[] = []
   private rows: number[] = []
 
@@ -54,7 +56,7 @@ export class NormSamples {
     if (this.edges.length === 0 || (this.latest >= done && done > 0)) return
     this.latest = done
     this.steps.push(done)
-    for (const norm of normsOf(run, this.edges)) this.rows.push(norm)
+    this.pushNorms(run)
   }
 
   /** What was taken since the last time; nothing, if there was nothing. */
@@ -65,14 +67,23 @@ export class NormSamples {
     this.rows = []
     return { norms }
   }
-}
 
-/** NaN where there is none, or it is not finite. The engine counts where the tensors lie, if it can. */
-function normsOf(run: RunSession, edges: readonly PortId[]): number[] {
-  const known = run.statistics?.(edges.map((gradient) => ({ gradient }))) ?? []
-  return edges.map((to, i) => {
-    const gradient = known[i] === undefined ? run.gradient(to) : undefined
-    const of = known[i] ?? (gradient ? statisticsOf(gradient) : undefined)
-    return of === undefined || of.nan + of.infinite > 0 ? NaN : of.norm
-  })
+  /** NaN where there is none, or it is not finite. The engine counts where the tensors lie, if it can. */
+  private pushNorms(run: RunSession): void {
+    if (this.watched?.run !== run)
+      this.watched = { run, watch: run.watch?.(this.edges.map((gradient) => ({ gradient }))) }
+    const { watch } = this.watched
+    const rows = watch?.look()
+    this.edges.forEach((to, at) => {
+      if (rows && watch?.shapes[at]) {
+        const from = STATISTICS * at
+        const isFinite = rows[from + place.count]! > 0 && rows[from + place.nan]! + rows[from + place.infinite]! === 0
+        this.rows.push(isFinite ? rows[from + place.norm]! : NaN)
+        return
+      }
+      const gradient = run.gradient(to)
+      const of = gradient ? statisticsOf(gradient) : undefined
+      this.rows.push(of === undefined || of.nan + of.infinite > 0 ? NaN : of.norm)
+    })
+  }
 }

@@ -1,5 +1,5 @@
 import type { NodeId, PortId } from '../../core/graph/document.ts'
-import type { Gradient, RunSession, Subject as RunSubject } from '../../core/run/session.ts'
+import type { Gradient, RunSession } from '../../core/run/session.ts'
 import type { Tensor } from '../../core/tensor/tensor.ts'
 import type { Summary } from '../state/workspace.ts'
 import { sameShape } from '../../core/tensor/tensor.ts'
@@ -9,6 +9,7 @@ import type { NodeGlimpses } from './preview.ts'
 import type { ResultBlock, Sample, Subject } from './protocol.ts'
 import { summarise } from './summary.ts'
 import { packSummaries } from './summary-block.ts'
+import { Watcher } from './watcher.ts'
 
 /** Reads a run for the window: summaries of edges and ports, glimpses of nodes, whole tensors. */
 export class RunReader {
@@ -17,37 +18,45 @@ export class RunReader {
   // Numbers of a run are never changed, so what was computed of them stays right as long as they live.
   private readonly summaries = new WeakMap<Float64Array, Summary>()
   private batchedByNode: ReadonlyMap<NodeId, boolean> | undefined
+  private readonly values: Watcher
+  private readonly gradients: Watcher
+  private readonly portValues: Watcher
 
   constructor(session: RunSession, index: EdgeIndex) {
     this.session = session
     this.index = index
+    const watcher = () => new Watcher(session, (tensor) => this.summary(tensor))
+    this.values = watcher()
+    this.gradients = watcher()
+    this.portValues = watcher()
   }
 
   edges(keys: Iterable<PortId>): ResultBlock {
     const list = [...keys]
-    const sources = list.map((to) => this.edgeSource(to))
-    const values = sources.map((from): RunSubject => ({ value: from ?? '' }))
-    const known = this.known([...values, ...list.map((to): RunSubject => ({ gradient: to }))])
     return {
       keys: list,
-      values: packSummaries(
-        sources.map(
-          (from, at) =>
-            known[at] ?? (from === undefined ? undefined : (this.summary(this.session.value(from)) ?? undefined)),
-        ),
+      values: this.values.pack(
+        list,
+        (to) => ({ value: this.edgeSource(to) ?? '' }),
+        (to) => this.edgeValue(to),
       ),
-      gradients: packSummaries(
-        list.map((to, at) => known[list.length + at] ?? this.summary(this.session.gradient(to))),
+      gradients: this.gradients.pack(
+        list,
+        (gradient) => ({ gradient }),
+        (to) => this.session.gradient(to),
       ),
     }
   }
 
   ports(keys: Iterable<PortId>): ResultBlock {
     const list = [...keys].filter((port) => this.index.ownPorts.has(port))
-    const known = this.known(list.map((port): RunSubject => ({ value: port })))
     return {
       keys: list,
-      values: packSummaries(list.map((port, at) => known[at] ?? this.summary(this.session.value(port)) ?? undefined)),
+      values: this.portValues.pack(
+        list,
+        (value) => ({ value }),
+        (port) => this.session.value(port),
+      ),
       gradients: packSummaries(list.map((port) => this.summary(this.session.outputGradient(port)))),
     }
   }
@@ -90,14 +99,6 @@ export class RunReader {
     const summary = summarise(tensor)
     this.summaries.set(tensor.data, summary)
     return summary
-  }
-
-  /** What the engine can tell without bringing the tensors here. What holds a NaN or an infinity is looked at itself. */
-  private known(subjects: readonly RunSubject[]): readonly (Summary | undefined)[] {
-    const statistics = this.session.statistics?.(subjects) ?? []
-    return statistics.map((one) =>
-      one === undefined || one.nan + one.infinite > 0 ? undefined : { ...one, nonFinite: 0 },
-    )
   }
 
   /** Whether a node's output has a batch, for every node of the plan. */

@@ -1,21 +1,59 @@
+import { STATISTICS, statisticPlace } from '../../core/kernels/statistics-layout.ts'
 import type { Summary } from '../state/workspace.ts'
 import { summaryStride } from './protocol.ts'
 import type { SummaryBlock } from './protocol.ts'
 
-/** Packs summaries for the way to the window. `null` is none, `undefined` is not there yet. */
-export function packSummaries(summaries: readonly (Summary | null | undefined)[]): SummaryBlock {
-  const present = new Uint8Array(summaries.length)
-  const numbers: number[] = []
-  const shapes: number[] = []
-  summaries.forEach((summary, i) => {
-    if (summary === undefined) return
-    present[i] = summary === null ? 1 : 2
-    if (summary === null) return
+/** Packs summaries for the way to the window, one after the other. */
+export class SummaryPacker {
+  private readonly present: Uint8Array
+  private readonly numbers: Float64Array
+  private readonly shapes: number[] = []
+  private next = 0
+  private used = 0
+
+  constructor(most: number) {
+    this.present = new Uint8Array(most)
+    this.numbers = new Float64Array(summaryStride * most)
+  }
+
+  /** `null` is none, `undefined` is not there yet. */
+  add(summary: Summary | null | undefined): void {
+    if (!summary) {
+      this.present[this.next++] = summary === null ? 1 : 0
+      return
+    }
     const { norm, mean, std, min, max, sum, sumAbs, zeros, nonFinite } = summary
-    numbers.push(norm, mean, std, min, max, sum, sumAbs, zeros, nonFinite)
-    shapes.push(summary.shape.length, ...summary.shape)
-  })
-  return { present, numbers: Float64Array.from(numbers), shapes: Int32Array.from(shapes) }
+    this.begin(summary.shape)
+    this.numbers.set([norm, mean, std, min, max, sum, sumAbs, zeros, nonFinite], this.used - summaryStride)
+  }
+
+  /** From the numbers about all tensors of a watch, those of the one at a place. Both begin in the same order. */
+  addRow(rows: Float64Array, place: number, shape: readonly number[]): void {
+    this.begin(shape)
+    const from = STATISTICS * place
+    const to = this.used - summaryStride
+    for (let i = 0; i < statisticPlace.nan; i++) this.numbers[to + i] = rows[from + i]!
+    this.numbers[to + statisticPlace.nan] = rows[from + statisticPlace.nan]! + rows[from + statisticPlace.infinite]!
+  }
+
+  block(): SummaryBlock {
+    const numbers = this.used < this.numbers.length ? this.numbers.slice(0, this.used) : this.numbers
+    return { present: this.present, numbers, shapes: new Int32Array(this.shapes) }
+  }
+
+  private begin(shape: readonly number[]): void {
+    this.present[this.next++] = 2
+    this.used += summaryStride
+    this.shapes.push(shape.length)
+    for (const length of shape) this.shapes.push(length)
+  }
+}
+
+/** Summaries that are at hand. */
+export function packSummaries(summaries: readonly (Summary | null | undefined)[]): SummaryBlock {
+  const packer = new SummaryPacker(summaries.length)
+  for (const summary of summaries) packer.add(summary)
+  return packer.block()
 }
 
 /** A summary where it came in: of thousands of edges, only few are ever read. */

@@ -4,6 +4,7 @@
  */
 
 export type V = f32
+export type D = f64
 export const LANES: i32 = 1
 /** Bytes of one vector. */
 export const VECTOR: usize = 4
@@ -86,6 +87,10 @@ export const VECTOR: usize = 4
 @inline export function toInt(a: V): V { return reinterpret<f32>(a != a ? 0 : a >= 2147483647 ? i32.MAX_VALUE : a <= -2147483648 ? i32.MIN_VALUE : <i32>a) }
 // @ts-ignore: decorator
 @inline export function toFloat(a: V): V { return <f32>reinterpret<i32>(a) }
+// @ts-ignore: decorator
+@inline export function firstLanes(count: i32): V { return reinterpret<f32>(count > 0 ? -1 : 0) }
+// @ts-ignore: decorator
+@inline export function sumLanesInt(v: V): i32 { return reinterpret<i32>(v) }
 
 // Across the lanes.
 // @ts-ignore: decorator
@@ -113,3 +118,21 @@ export const VECTOR: usize = 4
 @inline export function lane(v: V, lane: i32): f32 { return v }
 // @ts-ignore: decorator
 @inline export function gatherStrided(p: usize, step: usize): V { return load<f32>(p) }
+
+// Float64. There is no second half: `LANES` tells.
+// @ts-ignore: decorator
+@inline export function lowDoubles(v: V): D { return <f64>v }
+// @ts-ignore: decorator
+@inline export function highDoubles(v: V): D { return 0 }
+// @ts-ignore: decorator
+@inline export function splatDouble(x: f64): D { return x }
+// @ts-ignore: decorator
+@inline export function addDouble(a: D, b: D): D { return a + b }
+// @ts-ignore: decorator
+@inline export function subDouble(a: D, b: D): D { return a - b }
+// @ts-ignore: decorator
+@inline export function mulDouble(a: D, b: D): D { return a * b }
+// @ts-ignore: decorator
+@inline export function absDouble(a: D): D { return Math.abs(a) }
+// @ts-ignore: decorator
+@inline export function sumDoubles(a: D): f64 { return a }

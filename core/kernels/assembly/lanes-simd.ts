@@ -5,6 +5,8 @@
  */
 
 export type V = v128
+/** Half as many float64. */
+export type D = v128
 export const LANES: i32 = 4
 /** Bytes of one vector. */
 export const VECTOR: usize = 16
@@ -101,6 +103,13 @@ export const VECTOR: usize = 16
 @inline export function toInt(a: V): V { return i32x4.trunc_sat_f32x4_s(a) }
 // @ts-ignore: decorator
 @inline export function toFloat(a: V): V { return f32x4.convert_i32x4_s(a) }
+/** Set in the first `count` lanes. */
+// @ts-ignore: decorator
+@inline export function firstLanes(count: i32): V { return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count)) }
+// @ts-ignore: decorator
+@inline export function sumLanesInt(v: V): i32 {
+  return (i32x4.extract_lane(v, 0) + i32x4.extract_lane(v, 1)) + (i32x4.extract_lane(v, 2) + i32x4.extract_lane(v, 3))
+}
 
 // Across the lanes.
 /** Sum of all lanes. */
@@ -197,3 +206,23 @@ export const VECTOR: usize = 16
   v = v128.load_lane<f32>(p + 2 * step, v, 2)
   return v128.load_lane<f32>(p + 3 * step, v, 3)
 }
+
+// Float64: the first half of a vector, and the second.
+// @ts-ignore: decorator
+@inline export function lowDoubles(v: V): D { return f64x2.promote_low_f32x4(v) }
+// @ts-ignore: decorator
+@inline export function highDoubles(v: V): D {
+  return f64x2.promote_low_f32x4(i8x16.shuffle(v, v, 8, 9, 10, 11, 12, 13, 14, 15, 8, 9, 10, 11, 12, 13, 14, 15))
+}
+// @ts-ignore: decorator
+@inline export function splatDouble(x: f64): D { return f64x2.splat(x) }
+// @ts-ignore: decorator
+@inline export function addDouble(a: D, b: D): D { return f64x2.add(a, b) }
+// @ts-ignore: decorator
+@inline export function subDouble(a: D, b: D): D { return f64x2.sub(a, b) }
+// @ts-ignore: decorator
+@inline export function mulDouble(a: D, b: D): D { return f64x2.mul(a, b) }
+// @ts-ignore: decorator
+@inline export function absDouble(a: D): D { return f64x2.abs(a) }
+// @ts-ignore: decorator
+@inline export function sumDoubles(a: D): f64 { return f64x2.extract_lane(a, 0) + f64x2.extract_lane(a, 1) }

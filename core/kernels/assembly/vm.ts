@@ -16,13 +16,13 @@ import { executeSgd, executeMomentum, executeAdagrad, executeRmsprop, executeAda
 import { executeMaxPool, executeMaxPoolBackward, executeAvgPool, executeAvgPoolBackward } from './pool'
 import { executeReduce, executeMoments } from './reduce'
 import { executeSoftmax, executeSoftmaxBackward } from './softmax'
-import { executeFinite, executeStatistics, executeProbabilities } from './statistics'
+import { executeFinite, executeStatistics, executeSurvey, executeProbabilities } from './statistics'
 import {
   OP_GEMM, OP_LINEAR, OP_LINEAR_BACKWARD, OP_LINEAR_DESCENT, OP_CONV, OP_CONV_INPUT, OP_CONV_WEIGHT, OP_MAX_POOL,
   OP_MAX_POOL_BACKWARD, OP_AVG_POOL, OP_AVG_POOL_BACKWARD, OP_MAP, OP_SOFTMAX, OP_SOFTMAX_BACKWARD, OP_CROSS_ENTROPY,
   OP_CROSS_ENTROPY_BACKWARD, OP_FILL, OP_COPY, OP_REDUCE, OP_MOMENTS, OP_GATHER, OP_SCATTER, OP_DROPOUT, OP_SGD,
-  OP_MOMENTUM, OP_ADAGRAD, OP_RMSPROP, OP_ADAM, OP_COUNT, OP_OBJECTIVE, OP_FINITE, OP_STATISTICS, OP_PROBABILITIES,
-  OP_REFUSE, OP_BOUNDED, BOUNDED_Y,
+  OP_MOMENTUM, OP_ADAGRAD, OP_RMSPROP, OP_ADAM, OP_COUNT, OP_OBJECTIVE, OP_FINITE, OP_STATISTICS, OP_SURVEY,
+  OP_PROBABILITIES, OP_REFUSE, OP_BOUNDED, BOUNDED_Y,
 } from './generated/operands'
 import { clearFailure, fail, failedAt } from './state'
 
@@ -69,6 +69,7 @@ export function run(start: usize, end: usize): usize {
       case OP_OBJECTIVE: executeObjective(p); break
       case OP_FINITE: executeFinite(p); break
       case OP_STATISTICS: executeStatistics(p); break
+      case OP_SURVEY: executeSurvey(p); break
       case OP_PROBABILITIES: executeProbabilities(p); break
       case OP_BOUNDED: if (!isFinite<f64>(load<f64>(load<usize>(p, BOUNDED_Y)))) fail(p); break
       case OP_REFUSE: fail(p); break
