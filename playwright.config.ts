@@ -22,7 +22,7 @@ export default defineConfig<object, RuntimeOptions>({
   timeout: 90_000,
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: '.cache/test/e2e.json' }]],
-  use: { trace: 'retain-on-failure' },
+  use: { trace: 'on-first-retry' },
   projects: [
     { name: 'standin', use: { runtime: 'standin' }, testMatch: [...onDesktop, 'standin.spec.ts'] },
     { name: 'chromium', use: { runtime: 'chromium' }, testIgnore: ['shell.spec.ts', 'standin.spec.ts'] },
