@@ -57,24 +57,24 @@ describe('Arena', () => {
     fc.assert(
       fc.property(calls, (sequence) => {
         const arena = new Arena()
-        const taken: (readonly [start: number, bytes: number])[] = []
+        const taken: (readonly [start: number, bytes: number, block: number])[] = []
         let total = 0
         for (const [bytes, back] of sequence) {
-          const start = arena.take(bytes)
+          const block = arena.take(bytes)
+          const start = arena.start(block)
           total += bytes
           for (const [other, length] of taken) expect(start >= other + length || other >= start + bytes).toBe(true)
           expect(start + bytes).toBeLessThanOrEqual(arena.size)
-          taken.push([start, bytes])
+          taken.push([start, bytes, block])
           if (back < taken.length) {
-            const [[from, length]] = taken.splice(back, 1) as [readonly [number, number]]
-            arena.giveBack(from, length)
+            arena.giveBack(taken.splice(back, 1)[0]![2])
           }
         }
         expect(arena.size).toBeLessThanOrEqual(total)
-        for (const [start, bytes] of taken) arena.giveBack(start, bytes)
+        for (const [, , block] of taken) arena.giveBack(block)
         const { size } = arena
         // All free space is one block again.
-        if (size > 0) expect(arena.take(size)).toBe(0)
+        if (size > 0) expect(arena.start(arena.take(size))).toBe(0)
         expect(arena.size).toBe(size)
       }),
     )

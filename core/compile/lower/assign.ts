@@ -35,12 +35,13 @@ export function assign({ buffers, instructions }: Writer): Assignment {
   })
   const arena = new Arena()
   const offsets = new Float64Array(buffers.length).fill(-1)
+  const blocks = new Int32Array(buffers.length)
   let withoutReuseBytes = 0
   const bytesOf = (buffer: number) => Math.max(ALIGNMENT, aligned(buffers.bytes(buffer)))
   /** Buffers whose place went over to another one. */
   const handedOn = new Uint8Array(buffers.length)
   instructions.forEach((instruction, at) => {
-    const { map } = instruction
+    const { map, operands } = instruction
     readsOf(instruction, reads)
     writesOf(instruction, writes)
     for (let i = 0; i < writes.count; i++) {
@@ -49,11 +50,12 @@ export function assign({ buffers, instructions }: Writer): Assignment {
       const bytes = bytesOf(buffer)
       withoutReuseBytes += bytes
       const over = map && map.sumScale === undefined ? dying(buffer, at) : undefined
-      if (over === undefined) offsets[buffer] = arena.take(bytes)
+      if (over === undefined) blocks[buffer] = arena.take(bytes)
       else {
         handedOn[over] = 1
-        offsets[buffer] = offsets[over]!
+        blocks[buffer] = blocks[over]!
       }
+      offsets[buffer] = arena.start(blocks[buffer]!)
     }
     for (const list of [reads, writes]) {
       for (let i = 0; i < list.count; i++) {
@@ -61,13 +63,15 @@ export function assign({ buffers, instructions }: Writer): Assignment {
         if (last[buffer] !== at || handedOn[buffer] === 1 || buffers.isKept(buffer)) continue
         if (!inArena(buffer) || offsets[buffer]! < 0) continue
         handedOn[buffer] = 1
-        arena.giveBack(offsets[buffer]!, bytesOf(buffer))
+        arena.giveBack(blocks[buffer]!)
       }
     }
 
     /** An input of this map that it may write `buffer` over. */
     function dying(buffer: number, at: number): number | undefined {
-      for (const { buffer: input, inner, period } of map!.inputs) {
+      for (let i = 0; i < map!.inputs.length; i++) {
+        const input = operands[i]!
+        const { inner, period } = map!.inputs[i]!
         if (last[input] !== at || handedOn[input] === 1 || buffers.isKept(input) || offsets[input]! < 0) continue
         if (inner === 1 && period === map!.count && bytesOf(input) === bytesOf(buffer) && !readOtherwise(input))
           return input
@@ -76,7 +80,7 @@ export function assign({ buffers, instructions }: Writer): Assignment {
     }
     /** Whether the map reads it at other places too. */
     function readOtherwise(input: number): boolean {
-      return map!.inputs.some((own) => own.buffer === input && !(own.inner === 1 && own.period === map!.count))
+      return map!.inputs.some((own, i) => operands[i] === input && !(own.inner === 1 && own.period === map!.count))
     }
   })
   return { offsets, arenaBytes: arena.size, withoutReuseBytes }

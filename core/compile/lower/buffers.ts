@@ -1,32 +1,32 @@
 /** What a buffer is for; only those of `value` and `work` share memory. */
-export type BufferKind = 'value' | 'work' | 'parameter' | 'gradient' | 'input' | 'constant' | 'state'
+const kinds = ['value', 'work', 'parameter', 'gradient', 'input', 'constant', 'state'] as const
+export type BufferKind = (typeof kinds)[number]
 
 /** Stands for "none". */
 export const NONE = 0
 
-/** The buffers of a program, known by their places in a list. There are many: each fact is a list of its own. */
-export class Buffers {
-  private readonly kinds: BufferKind[] = ['work']
-  private readonly sizes: number[] = [0]
-  private readonly keeping: boolean[] = [false]
-  private readonly numbers = new Map<number, ArrayLike<number>>()
+const codes = Object.fromEntries(kinds.map((kind, code) => [kind, code])) as { readonly [kind in BufferKind]: number }
 
-  get length(): number {
-    return this.kinds.length
-  }
+/** The buffers of a program, known by their places in a list. There are many: each fact is a list of numbers. */
+export class Buffers {
+  length = 1
+  private codes = new Uint8Array(64).fill(codes.work)
+  private sizes = new Float64Array(64)
+  private keeping = new Uint8Array(64)
+  private readonly numbers = new Map<number, ArrayLike<number>>()
 
   /** A buffer of so many bytes; of a constant also its numbers. Gives its place. */
   add(kind: BufferKind, bytes: number, data?: ArrayLike<number>): number {
-    const place = this.kinds.length
-    this.kinds.push(kind)
-    this.sizes.push(bytes)
-    this.keeping.push(false)
+    const place = this.length++
+    if (place === this.sizes.length) this.enlarge()
+    this.codes[place] = codes[kind]
+    this.sizes[place] = bytes
     if (data) this.numbers.set(place, data)
     return place
   }
 
   kind(buffer: number): BufferKind {
-    return this.kinds[buffer]!
+    return kinds[this.codes[buffer]!]!
   }
 
   bytes(buffer: number): number {
@@ -45,15 +45,25 @@ export class Buffers {
 
   /** Whether somebody outside reads it after the run: its memory is then not given to anything else. */
   isKept(buffer: number): boolean {
-    return this.keeping[buffer]!
+    return this.keeping[buffer] === 1
   }
 
   keep(buffer: number, kept = true): void {
-    this.keeping[buffer] = kept
+    this.keeping[buffer] = kept ? 1 : 0
   }
 
   become(buffer: number, kind: BufferKind): void {
-    this.kinds[buffer] = kind
+    this.codes[buffer] = codes[kind]
+  }
+
+  private enlarge(): void {
+    const { codes, sizes, keeping } = this
+    this.codes = new Uint8Array(2 * codes.length)
+    this.sizes = new Float64Array(2 * codes.length)
+    this.keeping = new Uint8Array(2 * codes.length)
+    this.codes.set(codes)
+    this.sizes.set(sizes)
+    this.keeping.set(keeping)
   }
 }
 
@@ -74,12 +84,8 @@ export class BufferList {
     this.items[this.count++] = buffer
   }
 
-  some(test: (buffer: number) => boolean): boolean {
-    for (let index = 0; index < this.count; index++) if (test(this.items[index]!)) return true
-    return false
-  }
-
   every(test: (buffer: number) => boolean): boolean {
-    return !this.some((buffer) => !test(buffer))
+    for (let index = 0; index < this.count; index++) if (!test(this.items[index]!)) return false
+    return true
   }
 }

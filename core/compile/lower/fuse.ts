@@ -31,25 +31,24 @@ export function fuse(writer: Writer): void {
 function fuseActivations(writer: Writer): void {
   const { buffers, instructions } = writer
   const { reader, writer: writtenBy } = usageOf(writer)
-  const gone = new Set<Instruction>()
+  const gone = new Uint8Array(instructions.length)
   const single = (buffer: number) => buffers.kind(buffer) === 'value' && !buffers.isKept(buffer)
-  instructions.forEach((instruction, at) => {
-    const { map, activation } = instruction
+  instructions.forEach(({ map, activation, operands }, at) => {
     if (!map || !activation) return
     const code = fusedActivations.indexOf(activation)
-    const result = map.outputs[0]!.buffer
     if (map.inputs.length === 1) {
       // Forward: whoever made z makes f(z) at once, if nobody else reads z.
-      const z = map.inputs[0]!.buffer
+      const [z, result] = operands as [number, number]
       const maker = instructions[writtenBy[z]!]
       if (!maker || !single(z) || reader[z] !== at) return
       if (maker.layout.name !== 'linear' && maker.layout.name !== 'conv') return
       maker.operands[operandPlace(maker, 'y')] = result
       maker.operands[operandPlace(maker, 'activation')] = code
-      gone.add(instruction)
+      gone[at] = 1
       return
     }
     // Backward: whoever takes dz works it out from dy and y.
+    const [dy, y, result] = operands as [number, number, number]
     const taker = instructions[reader[result]!]
     if (
       taker?.layout.name !== 'linearBackward' ||
@@ -57,13 +56,12 @@ function fuseActivations(writer: Writer): void {
       taker.operands[operandPlace(taker, 'dy')] !== result
     )
       return
-    const [dy, y] = [map.inputs[0]!.buffer, map.inputs[1]!.buffer]
     taker.operands[operandPlace(taker, 'dy')] = dy
     taker.operands[operandPlace(taker, 'y')] = y
     taker.operands[operandPlace(taker, 'activation')] = code
     // dz is worked out in a place of its own: dy may be read by others.
     taker.operands[operandPlace(taker, 'dz')] = result
-    gone.add(instruction)
+    gone[at] = 1
   })
   drop(writer, gone)
 }
@@ -72,33 +70,36 @@ function fuseActivations(writer: Writer): void {
 function fuseMaps(writer: Writer): void {
   const { buffers, instructions } = writer
   const { reader, writer: writtenBy } = usageOf(writer)
-  const gone = new Set<Instruction>()
+  const gone = new Uint8Array(instructions.length)
   instructions.forEach((instruction, at) => {
-    if (!instruction.map) return
-    let joined = true
-    while (joined) {
-      joined = false
-      for (const input of instruction.map.inputs) {
-        const { buffer } = input
-        const maker = instructions[writtenBy[buffer]!]
-        if (!maker?.map || gone.has(maker) || reader[buffer] !== at) continue
-        if (buffers.kind(buffer) !== 'value' || buffers.isKept(buffer)) continue
-        if (!isContiguous(input, instruction.map) || maker.map.sumScale !== undefined) continue
-        if (maker.map.outputs.length !== 1 || maker.map.count !== instruction.map.count) continue
-        // What is changed in between could not be read later: buffers of a node, states.
-        if (maker.map.inputs.some((own) => buffers.kind(own.buffer) === 'state' || isChanged(own.buffer))) continue
-        const whole = join(maker.map, instruction.map, buffer)
-        if (whole.steps.length > MOST_STEPS || whole.inputs.length > MOST_INPUTS) continue
-        for (const own of maker.map.inputs) if (reader[own.buffer] === writtenBy[buffer]) reader[own.buffer] = at
-        instruction.map = whole
-        instruction.activation = undefined
-        gone.add(maker)
-        joined = true
-        break
-      }
-    }
+    while (instruction.map && joinOne(instruction, instruction.map, at));
   })
   drop(writer, gone)
+
+  /** False where there is nothing to join any more. */
+  function joinOne(instruction: Instruction, map: MapPart, at: number): boolean {
+    for (let input = 0; input < map.inputs.length; input++) {
+      const buffer = instruction.operands[input]!
+      const makerAt = writtenBy[buffer]!
+      const maker = instructions[makerAt]
+      if (!maker?.map || gone[makerAt] === 1 || reader[buffer] !== at) continue
+      if (buffers.kind(buffer) !== 'value' || buffers.isKept(buffer)) continue
+      if (!isContiguous(map.inputs[input]!, map) || maker.map.sumScale !== undefined) continue
+      if (maker.map.outputs.length !== 1 || maker.map.count !== map.count) continue
+      const read = maker.operands.slice(0, maker.map.inputs.length)
+      // What is changed in between could not be read later: buffers of a node, states.
+      if (read.some((own) => buffers.kind(own) === 'state' || isChanged(own))) continue
+      const whole = join(maker.map, maker.operands, map, instruction.operands, buffer)
+      if (whole.map.steps.length > MOST_STEPS || whole.map.inputs.length > MOST_INPUTS) continue
+      for (const own of read) if (reader[own] === makerAt) reader[own] = at
+      instruction.map = whole.map
+      instruction.operands = whole.operands
+      instruction.activation = undefined
+      gone[makerAt] = 1
+      return true
+    }
+    return false
+  }
 
   function isChanged(buffer: number): boolean {
     return buffers.kind(buffer) === 'parameter' && writtenBy[buffer] !== -1
@@ -110,12 +111,22 @@ function isContiguous({ inner, period }: MapInput, { count }: MapPart): boolean 
 }
 
 /** First `before`, then `after`, which reads `between` from it. */
-function join(before: MapPart, after: MapPart, between: number): MapPart {
+function join(
+  before: MapPart,
+  operandsBefore: readonly number[],
+  after: MapPart,
+  operandsAfter: readonly number[],
+  between: number,
+): { readonly map: MapPart; readonly operands: number[] } {
   const inputs: MapInput[] = [...before.inputs]
-  const places = after.inputs.map((input) => {
-    if (input.buffer === between) return before.outputs[0]!.register
-    const known = inputs.findIndex((own) => same(own, input))
-    return known >= 0 ? known : inputs.push(input) - 1
+  const operands = operandsBefore.slice(0, inputs.length)
+  const places = after.inputs.map((input, at) => {
+    const buffer = operandsAfter[at]!
+    if (buffer === between) return before.outputs[0]!
+    const known = inputs.findIndex((own, other) => operands[other] === buffer && same(own, input))
+    if (known >= 0) return known
+    operands.push(buffer)
+    return inputs.push(input) - 1
   })
   const shift = before.steps.length
   const moved = (register: Register): Register => (register >= 0 ? places[register]! : register - shift)
@@ -123,17 +134,18 @@ function join(before: MapPart, after: MapPart, between: number): MapPart {
     ...before.steps,
     ...after.steps.map((step) => ({ ...step, a: moved(step.a), b: moved(step.b) })),
   ]
-  const outputs = after.outputs.map(({ register, buffer }) => ({ register: moved(register), buffer }))
-  return { count: after.count, inputs, steps, outputs, sumScale: after.sumScale }
+  operands.push(...operandsAfter.slice(after.inputs.length))
+  const map = { count: after.count, inputs, steps, outputs: after.outputs.map(moved), sumScale: after.sumScale }
+  return { map, operands }
 }
 
 function same(a: MapInput, b: MapInput): boolean {
-  return a.buffer === b.buffer && a.inner === b.inner && a.period === b.period
+  return a.inner === b.inner && a.period === b.period
 }
 
-function drop(writer: Writer, gone: ReadonlySet<Instruction>): void {
-  if (gone.size === 0) return
-  const left = writer.instructions.filter((instruction) => !gone.has(instruction))
-  writer.instructions.length = 0
-  for (const instruction of left) writer.instructions.push(instruction)
+/** Leaves out the instructions that are gone. */
+function drop({ instructions }: Writer, gone: Uint8Array): void {
+  let left = 0
+  for (let at = 0; at < gone.length; at++) if (gone[at] === 0) instructions[left++] = instructions[at]!
+  instructions.length = left
 }

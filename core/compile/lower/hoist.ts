@@ -14,18 +14,14 @@ export function hoistConstants(writer: Writer): number {
   const constant = new Uint8Array(buffers.length)
   for (let at = 0; at < buffers.length; at++) if (buffers.kind(at) === 'constant') constant[at] = 1
   const first: Instruction[] = []
-  const rest: Instruction[] = []
+  let rest = 0
   const reads = new BufferList()
   const writes = new BufferList()
   for (const instruction of instructions) {
     readsOf(instruction, reads)
     writesOf(instruction, writes)
-    const once =
-      writes.count > 0 &&
-      reads.every((buffer) => constant[buffer] === 1) &&
-      writes.every((buffer) => buffers.kind(buffer) === 'work' || isOwn(buffer))
-    if (!once) {
-      rest.push(instruction)
+    if (writes.count === 0 || !reads.every(isConstant) || !writes.every(isOwn)) {
+      instructions[rest++] = instruction
       continue
     }
     first.push(instruction)
@@ -36,12 +32,16 @@ export function hoistConstants(writer: Writer): number {
       buffers.keep(buffer)
     }
   }
-  instructions.length = 0
-  for (const instruction of first) instructions.push(instruction)
-  for (const instruction of rest) instructions.push(instruction)
+  instructions.length = rest + first.length
+  if (first.length > 0) instructions.copyWithin(first.length, 0, rest)
+  first.forEach((instruction, at) => (instructions[at] = instruction))
   return first.length
 
+  function isConstant(buffer: number): boolean {
+    return constant[buffer] === 1
+  }
   function isOwn(buffer: number): boolean {
-    return buffers.kind(buffer) === 'value' && writtenBy[buffer] !== SEVERAL
+    const kind = buffers.kind(buffer)
+    return kind === 'work' || (kind === 'value' && writtenBy[buffer] !== SEVERAL)
   }
 }

@@ -11,8 +11,8 @@ export interface Instruction {
   readonly layout: Layout
   /** The step of the plan it does something for. */
   readonly step: number
-  /** In the order of the layout; of a map none, they are made of `map`. */
-  readonly operands: number[]
+  /** In the order of the layout; of a map the buffers of its inputs, then of its outputs. */
+  operands: number[]
   /** Words behind the operands. */
   readonly tail: readonly number[] | undefined
   map: MapPart | undefined
@@ -41,7 +41,7 @@ export function makeInstruction(
 export function readsOf({ layout, operands, map, also }: Instruction, list: BufferList): BufferList {
   list.clear()
   if (map) {
-    for (const { buffer } of map.inputs) list.add(buffer)
+    for (let i = 0; i < map.inputs.length; i++) list.add(operands[i]!)
     return list
   }
   if (also) for (const buffer of also.reads) list.add(buffer)
@@ -55,7 +55,7 @@ export function readsOf({ layout, operands, map, also }: Instruction, list: Buff
 export function writesOf({ layout, operands, map, also, work }: Instruction, list: BufferList): BufferList {
   list.clear()
   if (map) {
-    for (const { buffer } of map.outputs) list.add(buffer)
+    for (let i = map.inputs.length; i < operands.length; i++) list.add(operands[i]!)
     if (work !== undefined) list.add(work)
     return list
   }

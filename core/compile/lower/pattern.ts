@@ -154,13 +154,8 @@ function copied(
   places: Int32Array,
   step: number,
 ): Instruction {
-  if (map) {
-    const { count, steps, sumScale } = map
-    const inputs = map.inputs.map(({ buffer, inner, period }) => ({ buffer: places[buffer]!, inner, period }))
-    const outputs = map.outputs.map(({ register, buffer }) => ({ register, buffer: places[buffer]! }))
-    return makeInstruction(layout, step, operands, undefined, { count, inputs, steps, outputs, sumScale }, activation)
-  }
   const own = operands.slice()
-  for (const at of layout.buffers) own[at] = places[own[at]!]!
-  return makeInstruction(layout, step, own, tail)
+  if (map) for (let at = 0; at < own.length; at++) own[at] = places[own[at]!]!
+  else for (const at of layout.buffers) own[at] = places[own[at]!]!
+  return makeInstruction(layout, step, own, tail, map, activation)
 }

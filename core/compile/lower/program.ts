@@ -1,5 +1,6 @@
 import type { Instruction } from './instruction.ts'
 import type { Buffers } from './buffers.ts'
+import type { MapPart } from './map-part.ts'
 import type { Writer } from './writer.ts'
 import type { EncodedMap } from './registers.ts'
 import { doubleWords, floatWord } from '../../kernels/encode.ts'
@@ -32,12 +33,14 @@ export interface Program {
 /** Gives every buffer its place and writes the instructions down as words. */
 export function assemble(writer: Writer, order: readonly number[] = []): Program {
   const { buffers, instructions } = writer
-  const maps = new Map<Instruction, EncodedMap>()
+  /** Maps that do the same share their registers. */
+  const maps = new Map<MapPart, EncodedMap>()
   for (const instruction of instructions) {
-    if (!instruction.map) continue
-    const encoded = giveRegisters(instruction.map)
+    const { map } = instruction
+    if (!map) continue
+    let encoded = maps.get(map)
+    if (!encoded) maps.set(map, (encoded = giveRegisters(map)))
     instruction.work = writer.work(mapWork(encoded.registers))
-    maps.set(instruction, encoded)
   }
   const { offsets, arenaBytes, withoutReuseBytes } = assign(writer)
 
@@ -45,7 +48,7 @@ export function assemble(writer: Writer, order: readonly number[] = []): Program
   let top = PROGRAM_ADDRESS
   instructions.forEach((instruction, at) => {
     addresses[at] = top
-    top += 4 * wordsOf(instruction, maps.get(instruction))
+    top += 4 * wordsOf(instruction, maps)
   })
   addresses[instructions.length] = top
 
@@ -65,13 +68,12 @@ export function assemble(writer: Writer, order: readonly number[] = []): Program
   for (let at = 1; at < buffers.length; at++) if (offsets[at]! >= 0) places[at] = top + offsets[at]!
 
   const words = new Int32Array((addresses[instructions.length]! - PROGRAM_ADDRESS) / 4)
-  const address = (buffer: number): number => places[buffer]!
   let at = 0
   for (const instruction of instructions) {
-    const map = maps.get(instruction)
+    const { map } = instruction
     if (map) {
-      const work = instruction.work === undefined ? 0 : address(instruction.work)
-      for (const word of mapWords(instruction.map!, map, work, address)) words[at++] = word
+      const work = instruction.work === undefined ? 0 : places[instruction.work]!
+      for (const word of mapWords(map, instruction, maps.get(map)!, work, places)) words[at++] = word
     } else at = writeWords(words, at, instruction, places)
   }
   return {
@@ -85,9 +87,9 @@ export function assemble(writer: Writer, order: readonly number[] = []): Program
   }
 }
 
-function wordsOf({ layout, map, tail }: Instruction, encoded: EncodedMap | undefined): number {
-  if (!map || !encoded) return layout.words + (tail?.length ?? 0)
-  return layout.words + 3 * map.inputs.length + 2 * map.outputs.length + encoded.operations.length
+function wordsOf({ layout, map, tail }: Instruction, maps: ReadonlyMap<MapPart, EncodedMap>): number {
+  if (!map) return layout.words + (tail?.length ?? 0)
+  return layout.words + 3 * map.inputs.length + 2 * map.outputs.length + maps.get(map)!.operations.length
 }
 
 /** Writes an instruction that is no map from a place on; gives the place behind it. */

@@ -32,23 +32,31 @@ export function prune(writer: Writer): void {
     const kind = buffers.kind(at)
     if (buffers.isKept(at) || kind === 'parameter' || kind === 'state') read[at] = 1
   }
-  const left: Instruction[] = []
   const touched = new BufferList()
-  for (let i = instructions.length - 1; i >= 0; i--) {
+  // What is left moves to the end of the list as it is found, and then to its beginning.
+  let first = instructions.length
+  for (let i = first - 1; i >= 0; i--) {
     const instruction = instructions[i]!
     const { layout } = instruction
     if (!alwaysDone.has(layout.name)) {
-      if (!writesOf(instruction, touched).some((buffer) => read[buffer] === 1 && buffers.kind(buffer) !== 'work'))
-        continue
+      if (!isRead(writesOf(instruction, touched))) continue
       if (leavesOut.has(layout.name)) leaveOut(instruction, read)
       else if (instruction.map) leaveOutOfMap(instruction, read)
     }
     readsOf(instruction, touched)
     for (let at = 0; at < touched.count; at++) read[touched.at(at)] = 1
-    left.push(instruction)
+    instructions[--first] = instruction
   }
-  instructions.length = 0
-  for (let i = left.length - 1; i >= 0; i--) instructions.push(left[i]!)
+  instructions.copyWithin(0, first)
+  instructions.length -= first
+
+  function isRead(written: BufferList): boolean {
+    for (let at = 0; at < written.count; at++) {
+      const buffer = written.at(at)
+      if (read[buffer] === 1 && buffers.kind(buffer) !== 'work') return true
+    }
+    return false
+  }
 }
 
 function leaveOut(instruction: Instruction, read: Uint8Array): void {
@@ -62,7 +70,10 @@ function leaveOut(instruction: Instruction, read: Uint8Array): void {
 function leaveOutOfMap(instruction: Instruction, read: Uint8Array): void {
   const map = instruction.map!
   if (map.outputs.length < 2) return
-  const outputs = map.outputs.filter(({ buffer }) => read[buffer] === 1)
+  const first = map.inputs.length
+  const isLeft = (output: number) => read[instruction.operands[first + output]!] === 1
+  const outputs = map.outputs.filter((_, at) => isLeft(at))
   if (outputs.length === map.outputs.length) return
+  instruction.operands = instruction.operands.filter((_, at) => at < first || isLeft(at - first))
   instruction.map = { ...map, outputs }
 }

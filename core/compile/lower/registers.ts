@@ -1,3 +1,4 @@
+import type { Instruction } from './instruction.ts'
 import type { MapPart } from './map-part.ts'
 import { CONSTANT } from '../../kernels/formula-map.ts'
 import { doubleWords, floatWord, layouts } from '../../kernels/encode.ts'
@@ -24,7 +25,7 @@ export function giveRegisters({ inputs, steps, outputs }: MapPart): EncodedMap {
     use(a, at)
     use(b, at)
   })
-  for (const { register } of outputs) use(register, steps.length)
+  for (const register of outputs) use(register, steps.length)
 
   const given = new Int32Array(steps.length)
   const free: number[] = []
@@ -48,19 +49,20 @@ export function giveRegisters({ inputs, steps, outputs }: MapPart): EncodedMap {
         free.push(place(register))
     }
   })
-  return { registers, constants, operations, outputs: outputs.map(({ register }) => place(register)) }
+  return { registers, constants, operations, outputs: outputs.map(place) }
 }
 
 /** All words of a map instruction. */
 export function mapWords(
   map: MapPart,
+  { operands }: Instruction,
   encoded: EncodedMap,
   work: number,
-  address: (buffer: number) => number,
+  places: Float64Array,
 ): number[] {
   const tail: number[] = []
-  for (const { buffer, inner, period } of map.inputs) tail.push(address(buffer), inner, period)
-  map.outputs.forEach(({ buffer }, at) => tail.push(encoded.outputs[at]!, address(buffer)))
+  map.inputs.forEach(({ inner, period }, at) => tail.push(places[operands[at]!]!, inner, period))
+  encoded.outputs.forEach((register, at) => tail.push(register, places[operands[map.inputs.length + at]!]!))
   for (const word of encoded.operations) tail.push(word)
   const { opcode, words } = layouts.map
   const operations = encoded.operations.length / 4

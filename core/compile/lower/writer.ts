@@ -81,20 +81,15 @@ export class Writer implements Emitter {
   ): Value[] {
     const m = new MapFormula()
     const registers = formula(m, ...inputs.map((_, i) => i))
-    const outputs = registers.map((register) => ({ register, value: this.value(shape) }))
-    this.putMap(
-      shape,
-      inputs,
-      m,
-      outputs.map(({ register, value }) => ({ register, buffer: value.buffer })),
-    )
-    return outputs.map(({ value }) => value)
+    const outputs = registers.map(() => this.value(shape))
+    this.putMap(shape, inputs, m, registers, outputs)
+    return outputs
   }
 
   mapInto(target: Value, inputs: readonly Value[], formula: (m: MapFormula, ...inputs: Register[]) => Register): void {
     const m = new MapFormula()
     const register = formula(m, ...inputs.map((_, i) => i))
-    this.putMap(target.shape, inputs, m, [{ register, buffer: target.buffer }])
+    this.putMap(target.shape, inputs, m, [register], [target])
   }
 
   mapSum(inputs: readonly Value[], scale: number, formula: (m: MapFormula, ...inputs: Register[]) => Register): Value {
@@ -102,32 +97,41 @@ export class Writer implements Emitter {
     const register = formula(m, ...inputs.map((_, i) => i))
     const shape = broadcastSampled(...inputs.map((input) => input.shape))!
     const sum = this.value([1])
-    this.putMap(shape, inputs, m, [{ register, buffer: sum.buffer }], scale)
+    this.putMap(shape, inputs, m, [register], [sum], scale)
     return sum
   }
 
   private putMap(
     shape: Shape,
     inputs: readonly Value[],
-    m: MapFormula,
-    outputs: MapPart['outputs'],
+    { steps }: MapFormula,
+    registers: readonly Register[],
+    outputs: readonly Value[],
     sumScale?: number,
   ): void {
-    const parts = inputs.map((input) => this.mapInput(input, shape))
-    const map: MapPart = { count: sizeOf(shape), inputs: parts, steps: m.steps, outputs, sumScale }
-    this.instructions.push(makeInstruction(layouts.map, this.step, [], undefined, map))
+    const buffers: number[] = []
+    const parts: MapInput[] = []
+    for (const input of inputs) {
+      const { x, part } = this.mapInput(input, shape)
+      buffers.push(x.buffer)
+      parts.push(part)
+    }
+    for (const { buffer } of outputs) buffers.push(buffer)
+    const map: MapPart = { count: sizeOf(shape), inputs: parts, steps, outputs: registers, sumScale }
+    this.instructions.push(makeInstruction(layouts.map, this.step, buffers, undefined, map))
   }
 
   /** How a map reads a value that is repeated to `shape`; repeated in memory only where (i / inner) mod period cannot say it. */
-  private mapInput(x: Value, shape: Shape): MapInput {
+  private mapInput(x: Value, shape: Shape): { readonly x: Value; readonly part: MapInput } {
     const count = sizeOf(shape)
-    if (sizeOf(x.shape) === count) return { buffer: x.buffer, inner: 1, period: count }
+    const whole = { inner: 1, period: count }
+    if (sizeOf(x.shape) === count) return { x, part: whole }
     const strides = repeatedStrides(x.shape, shape)
     const runs = runsOf(shape, (axis) => strides[axis] !== 0)
     const varying = runs.filter((run) => run.chosen)
-    if (varying.length === 0) return { buffer: x.buffer, inner: 1, period: 1 }
-    if (varying.length > 1) return { buffer: this.strided(x, shape, strides).buffer, inner: 1, period: count }
-    return { buffer: x.buffer, inner: varying[0]!.inner, period: varying[0]!.length }
+    if (varying.length === 0) return { x, part: { inner: 1, period: 1 } }
+    if (varying.length > 1) return { x: this.strided(x, shape, strides), part: whole }
+    return { x, part: { inner: varying[0]!.inner, period: varying[0]!.length } }
   }
 
   activate(name: Activation, x: Value): Value {
