@@ -1,4 +1,4 @@
-import type { NodeType, ParameterSpec } from '../nodes/define.ts'
+import type { NodeType, ParameterSpec, ValueType } from '../nodes/define.ts'
 import type { GraphNode, PortId } from '../graph/document.ts'
 import type { Kind } from './kind.ts'
 import type { Read, Write } from './plan.ts'
@@ -39,6 +39,8 @@ type Specs = { readonly [name: string]: ParameterSpec }
 interface KnownReading extends NodeReading {
   /** The parameters as they were asked for last. */
   own: OwnParameters
+  /** How plans say that the value is written, for the type it had last. */
+  made: readonly [] | readonly [{ readonly edge: PortId; readonly type: ValueType }]
 }
 
 // Node records are never changed, so what was read from one stays right as long as the record lives.
@@ -67,9 +69,17 @@ export function readNode(type: NodeType, node: GraphNode): NodeReading {
     readsValue: { edge: out },
     readsGradient: { gradient: out },
     own: noParameters,
+    made: [],
   }
   cache.set(node, reading)
   return reading
+}
+
+/** How plans say that a node writes its value. */
+export function valueWrites(reading: NodeReading, type: ValueType): readonly Write[] {
+  const known = reading as KnownReading
+  if (known.made[0]?.type !== type) known.made = [{ edge: reading.out, type }]
+  return known.made
 }
 
 /** A node's parameters by their full names, in the order of its type. */

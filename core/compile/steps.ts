@@ -8,7 +8,7 @@ import { OUT } from './kind.ts'
 import { elements } from './memory.ts'
 import { findPaths, loosePorts } from './gradient.ts'
 import { putPort } from './port-table.ts'
-import { ownParameters } from './read-node.ts'
+import { ownParameters, valueWrites } from './read-node.ts'
 
 /** The op under which a bypassed node stands in plans. */
 export const BYPASS = 'bypass'
@@ -20,19 +20,22 @@ export const BYPASS = 'bypass'
 export function buildPlan(inferred: Inferred, objective: Objective): Plan {
   const { typed, through, values, fittings } = inferred
   const paths = findPaths(inferred, objective)
-  const nodes: PlanNode[] = []
-  const steps: Step[] = []
+  const forwardSteps = inferred.nodes.length
+  const nodes = new Array<PlanNode>(forwardSteps)
+  const steps = new Array<Step>(forwardSteps)
   const edges: PlanEdge[] = []
   const parameters: PlanParameter[] = []
   const inputs: Plan['inputs'][number][] = []
-  const parametersOf: OwnParameters[] = []
+  const parametersOf = new Array<OwnParameters>(forwardSteps)
   let parameterCount = 0
   let multiplications = 0
   const kinds = new Map<Fitting, number>()
   /** By place in the document: place in the plan. */
   const planned = new Int32Array(typed.length)
+  let isSorted = true
 
-  for (const entry of inferred.nodes) {
+  for (let index = 0; index < forwardSteps; index++) {
+    const entry = inferred.nodes[index]!
     const { node, reading, place, feeders } = entry
     const fitting = fittings[place]!
     const type = values[place]!
@@ -46,14 +49,14 @@ export function buildPlan(inferred: Inferred, objective: Objective): Plan {
       if (!node.bypass || at === 0) putPort(wired, reading.ports[at]!, from)
       edges.push({ from, to, gradient: flows?.[at] ?? false, via: through.get(to)?.via ?? reading.vias[at]! })
     }
-    planned[place] = nodes.length
-    const fed = new Array<number>(feeders.length)
-    for (let at = 0; at < fed.length; at++) fed[at] = planned[feeders[at]!]!
+    planned[place] = index
+    isSorted &&= place === index
+    const fed = isSorted ? feeders : feeders.map((feeder) => planned[feeder]!)
     let kind = kinds.get(fitting)
     if (kind === undefined) kinds.set(fitting, (kind = kinds.size))
-    nodes.push({ id: node.id, op, inputs: wired, feeders: fed, type, kind })
+    nodes[index] = { id: node.id, op, inputs: wired, feeders: fed, type, kind }
     const own = ownParameters(reading, node, fitting.parameters)
-    parametersOf.push(own)
+    parametersOf[index] = own
     for (let at = 0; at < own.list.length; at++) {
       const { shape, buffer = false } = own.list[at]!
       const learning = gradient && !node.bypass && !buffer
@@ -63,20 +66,11 @@ export function buildPlan(inferred: Inferred, objective: Objective): Plan {
     if (!node.bypass) multiplications += fitting.multiplications
     if (reading.type.type === 'input') inputs.push({ node: node.id, type, gradient })
     const reads = forwardReads(typed, entry, own)
-    const writes = [{ edge: reading.out, type }]
-    const step = {
-      index: steps.length,
-      phase: 'forward',
-      node: node.id,
-      place: steps.length,
-      op,
-      reads,
-      writes,
-    } as const
-    steps.push(node.bypass || fitting.saves.length === 0 ? step : { ...step, saves: fitting.saves })
+    const writes = valueWrites(reading, type)
+    const step = { index, phase: 'forward', node: node.id, place: index, op, reads, writes } as const
+    steps[index] = node.bypass || fitting.saves.length === 0 ? step : { ...step, saves: fitting.saves }
   }
 
-  const forwardSteps = steps.length
   for (let i = forwardSteps - 1; i >= 0; i--) {
     const entry = inferred.nodes[i]!
     const { place } = entry
@@ -93,10 +87,16 @@ export function buildPlan(inferred: Inferred, objective: Objective): Plan {
   return { nodes, steps, forwardSteps, edges, parameters, objective, inputs, outputs, parameterCount, multiplications }
 }
 
+// Lists of just the right length: one that is filled by and by reserves room for 16 entries more, and there are some a step.
+
 function forwardReads(typed: TypedNodes, { node, feeders }: TypedNode, parameters: OwnParameters): readonly Read[] {
   if (node.bypass) return [typed[feeders[0]!]!.reading.readsValue]
-  const values = different(feeders).map((place) => typed[place]!.reading.readsValue)
-  return parameters.reads.length === 0 ? values : values.concat(parameters.reads)
+  const sources = different(feeders)
+  const reads = new Array<Read>(sources.length + parameters.reads.length)
+  let count = 0
+  for (const source of sources) reads[count++] = typed[source]!.reading.readsValue
+  for (const read of parameters.reads) reads[count++] = read
+  return reads
 }
 
 function backwardWrites(
@@ -105,12 +105,18 @@ function backwardWrites(
   flows: readonly boolean[] | undefined,
   parameters: OwnParameters,
 ): readonly Write[] {
-  const share = (feeder: number, at: number): Write => {
-    return { gradient: typed[feeder]!.reading.out, to: reading.portIds[at]!, type: values[feeder]! }
+  const learned = node.bypass ? [] : parameters.writes
+  let flowing = 0
+  for (let at = 0; at < feeders.length; at++) if (flows?.[at]) flowing++
+  const writes = new Array<Write>(flowing + learned.length)
+  let count = 0
+  for (let at = 0; at < feeders.length; at++) {
+    const feeder = feeders[at]!
+    if (!flows?.[at]) continue
+    writes[count++] = { gradient: typed[feeder]!.reading.out, to: reading.portIds[at]!, type: values[feeder]! }
   }
-  const shares = flows ? feeders.map(share) : []
-  const flowing = flows?.includes(false) ? shares.filter((_, at) => flows[at]) : shares
-  return node.bypass || parameters.writes.length === 0 ? flowing : flowing.concat(parameters.writes)
+  for (const write of learned) writes[count++] = write
+  return writes
 }
 
 function backwardReads(
@@ -121,7 +127,6 @@ function backwardReads(
 ): readonly Read[] {
   if (node.bypass) return [reading.readsGradient]
   const kept = different(fitting.reads.map((at) => (at === OUT ? place : feeders[at]!)))
-  // Of just the right length: a list that is filled by and by reserves room for 16 entries more, and there is one a step.
   const reads = new Array<Read>(1 + kept.length + fitting.readsParameters.length)
   let count = 0
   reads[count++] = reading.readsGradient

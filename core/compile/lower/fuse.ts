@@ -38,17 +38,17 @@ function fuseActivations(writer: Writer): void {
     const code = fusedActivations.indexOf(activation)
     if (map.inputs.length === 1) {
       // Forward: whoever made z makes f(z) at once, if nobody else reads z.
-      const [z, result] = operands as [number, number]
+      const z = operands[0]!
       const maker = instructions[writtenBy[z]!]
       if (!maker || !single(z) || reader[z] !== at) return
       if (maker.layout.name !== 'linear' && maker.layout.name !== 'conv') return
-      maker.operands[operandPlace(maker, 'y')] = result
+      maker.operands[operandPlace(maker, 'y')] = operands[1]!
       maker.operands[operandPlace(maker, 'activation')] = code
       gone[at] = 1
       return
     }
     // Backward: whoever takes dz works it out from dy and y.
-    const [dy, y, result] = operands as [number, number, number]
+    const result = operands[2]!
     const taker = instructions[reader[result]!]
     if (
       taker?.layout.name !== 'linearBackward' ||
@@ -56,8 +56,8 @@ function fuseActivations(writer: Writer): void {
       taker.operands[operandPlace(taker, 'dy')] !== result
     )
       return
-    taker.operands[operandPlace(taker, 'dy')] = dy
-    taker.operands[operandPlace(taker, 'y')] = y
+    taker.operands[operandPlace(taker, 'dy')] = operands[0]!
+    taker.operands[operandPlace(taker, 'y')] = operands[1]!
     taker.operands[operandPlace(taker, 'activation')] = code
     // dz is worked out in a place of its own: dy may be read by others.
     taker.operands[operandPlace(taker, 'dz')] = result

@@ -132,8 +132,8 @@ class Lowering implements LoweredPlan {
     if (!options.stepwise) return
     // What only passes a value on cannot be the first to have made a NaN.
     const passedOn = node.feeders.some((feeder) => valueList[feeder]!.buffer === value.buffer)
-    const [write] = writes
-    if (!passedOn && 'edge' in write!) this.check(write.edge, value)
+    const write = writes[0]!
+    if (!passedOn && 'edge' in write) this.check(write.edge, value)
   }
 
   private forwardValue(node: PlanNode, place: number): Value {
@@ -228,8 +228,8 @@ class Lowering implements LoweredPlan {
     const ports = objectivePorts(this.plan.objective)
     const places = new Map<PortId, number>(ports.map((port) => [port, -1]))
     for (let place = 0; place < this.plan.forwardSteps; place++) {
-      const [write] = this.plan.steps[place]!.writes
-      if ('edge' in write! && places.has(write.edge)) places.set(write.edge, place)
+      const write = this.plan.steps[place]!.writes[0]!
+      if ('edge' in write && places.has(write.edge)) places.set(write.edge, place)
     }
     for (const port of ports) {
       const place = places.get(port)!
