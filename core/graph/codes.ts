@@ -1,5 +1,5 @@
 /**
- * Every code that core and the command line use, with what it is about. One line each; the documentation lists them. They
+ * Every code that core, the command line and the window use, with what it is about. One line each; the documentation lists them. They
  * are public: scripts compare them, so a code keeps its meaning.
  */
 export const codes = {
@@ -41,6 +41,14 @@ export const codes = {
   E_PROBABILITY: 'A number is not a probability.',
   E_BATCH: 'Batch norm is trained with a single value a channel.',
   E_NAME: 'A name is neither a node, nor an output, nor a parameter of the graph.',
+
+  // The window.
+  E_PLAN: 'There is nothing to run.',
+  E_TRAIN: 'There is nothing to train.',
+  E_DIVERGED: 'A training has come to numbers that are none any more.',
+  E_HIDDEN: 'A number of it is to be found out first, as an exercise asks.',
+  E_COPY: 'Nothing can be copied, or too much.',
+  W_NOT_FINITE: 'A step made a NaN or an infinity.',
 
   // The command line.
   E_USAGE: 'The call is wrong.',

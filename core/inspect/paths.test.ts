@@ -9,7 +9,7 @@ import { nodeOf } from '../graph/ids.ts'
 import { tensor } from '../tensor/tensor.ts'
 import { derivativeOf, differentiate } from './differentiation.ts'
 import { jacobian } from './jacobian.ts'
-import { countPaths, edgesBetween, PathGradients, strongestPaths } from './paths.ts'
+import { countPaths, edgesBetween, edgesFrom, PathGradients, strongestPaths } from './paths.ts'
 
 /** Every path, found by walking all of them. */
 function walkAll(plan: Plan, from: string, to: string): PlanEdge[][] {
@@ -144,6 +144,39 @@ describe('paths', () => {
             expect(Math.abs(sum[i * width + j]! - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)))
             if (sum[i * width + j] !== 0) compared++
           }
+      }),
+      { numRuns: 80 },
+    )
+    expect(compared).toBeGreaterThan(20)
+  })
+
+  it('begin at a parameter or at an edge as well, and add up to the Jacobian', () => {
+    let compared = 0
+    fc.assert(
+      fc.property(randomGraphs, fc.nat(), fc.nat(), (document, pickOf, pickWrt) => {
+        const plan = compile(document).plan!
+        const ids = plan.nodes.map(({ id }) => id)
+        const of = ids[ids.length - 1 - (pickOf % Math.ceil(ids.length / 2))]!
+        const starts = [
+          ...plan.parameters.filter(({ buffer }) => !buffer).map(({ name }) => name),
+          ...plan.edges.map(({ to }) => to),
+        ]
+        const wrt = starts[pickWrt % Math.max(1, starts.length)]
+        const here = wrt === undefined ? undefined : at(document, of, wrt)
+        if (wrt === undefined || !here) return
+        const between = edgesFrom(here.plan, here.source, here.from)
+        const gradients = new PathGradients(here, 0)
+        const found = strongestPaths(between, (edge) => gradients.size(edge), 1000)
+        expect(countPaths(between)).toBe(BigInt(found.length))
+        const dense = jacobian(document, { of, wrt, batch: 1 })
+        if (!('data' in dense)) throw new Error(JSON.stringify(dense))
+        const sum = new Float64Array(dense.data.length)
+        for (const path of found) gradients.contribution(path).forEach((value, i) => (sum[i]! += value))
+        expect([...gradients.total()]).toEqual([...dense.data])
+        dense.data.forEach((expected, i) => {
+          expect(Math.abs(sum[i]! - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)))
+          if (expected !== 0) compared++
+        })
       }),
       { numRuns: 80 },
     )

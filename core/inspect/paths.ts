@@ -1,7 +1,8 @@
 import type { PortId } from '../graph/document.ts'
 import type { Plan, PlanEdge } from '../compile/plan.ts'
+import type { ValueType } from '../nodes/define.ts'
 import type { Tensor } from '../tensor/tensor.ts'
-import type { Differentiation } from './differentiation.ts'
+import type { Differentiation, Source } from './differentiation.ts'
 import { elements } from '../compile/memory.ts'
 import { zeros } from '../tensor/tensor.ts'
 import { nodeOf } from '../graph/ids.ts'
@@ -48,6 +49,31 @@ export function edgesBetween(plan: Plan, from: PortId, to: PortId): PathEdges {
   }
   // Nothing goes back into the start, and nothing that leaves the end comes back.
   return { from, to, edges: edges.reverse() }
+}
+
+/**
+ * The same from whatever is differentiated by: what arrives over some edges only, or a parameter, whose way begins with its own
+ * node as if it came in at a port.
+ */
+export function edgesFrom(plan: Plan, source: Source, to: PortId): PathEdges {
+  const { name, node, parameter, edges: first } = source
+  if (!parameter) {
+    const between = edgesBetween(plan, name, to)
+    if (first === undefined) return between
+    // What an output gives to others does not come back to it.
+    if (name === to) return { ...between, edges: [], to: '' }
+    return edgesBetween(
+      { ...plan, edges: plan.edges.filter((edge) => edge.from !== name || first.has(edge.to)) },
+      name,
+      to,
+    )
+  }
+  const own = plan.parameters.find((one) => one.name === name)
+  const edge: PlanEdge = { from: name, to: name, gradient: true, via: [] }
+  const out = `${node}.out`
+  const { edges } = edgesBetween(plan, out, to)
+  const leads = own?.gradient === true && (out === to || edges.length > 0)
+  return { from: name, to, edges: leads ? [edge, ...edges] : [] }
 }
 
 /** How many paths there are: those into a node are those into all that feed it, added up. */
@@ -128,15 +154,24 @@ export class PathGradients {
     const port = edge.to.slice(node.length + 1)
     const runner = run.runners.get(node)!
     const made = backwardNode(run, runner, this.sources, gradient, forward.saved.get(node) ?? {}, new Set([port]))
-    return made[port] ?? zeros(forward.values.get(edge.from)!.shape)
+    return made[port] ?? zeros(this.tensorOf(edge.from).shape)
+  }
+
+  private tensorOf(name: string): Tensor {
+    return this.at.forward.values.get(name) ?? this.at.run.parameters.get(name)!
+  }
+
+  private typeOf(name: string): ValueType {
+    const { compiled, source } = this.at
+    return source.name === name ? source.type : compiled.types.get(name)!
   }
 
   entries(port: PortId): Entries {
-    const { compiled, run, from, source } = this.at
-    const { shape, batched } = compiled.types.get(port)!
+    const { run, from, source } = this.at
+    const { shape, batched } = this.typeOf(port)
     const size = elements(shape)
     if (!batched) return { first: 0, count: size }
-    const allSamples = !compiled.types.get(from)!.batched && !source.type.batched
+    const allSamples = !this.typeOf(from).batched && !source.type.batched
     return allSamples ? { first: 0, count: run.batch * size } : { first: this.sample * size, count: size }
   }
 
@@ -197,8 +232,8 @@ export class PathGradients {
    * where a batch norm trains, and where what has no samples passes through what has, and back.
    */
   private isProduct({ edges }: Path): boolean {
-    const { compiled, run } = this.at
-    const batched = [edges[0]!.from, ...edges.map(outOf)].map((port) => compiled.types.get(port)!.batched)
+    const { run } = this.at
+    const batched = [edges[0]!.from, ...edges.map(outOf)].map((port) => this.typeOf(port).batched)
     const all = !batched[0] && !batched.at(-1)
     if (!all && batched.some((one, i) => !one && i > 0 && batched.indexOf(true) < i && !batched[0])) return false
     return edges.every((edge) => {
@@ -232,13 +267,13 @@ export class PathGradients {
   total(): Float64Array {
     const { from, source, plan, run, forward } = this.at
     const steps = stepsTowards(plan, source)
-    return this.matrix(
-      from,
-      source.name,
-      (end) =>
-        backwardPass(run, forward, new Map([[from, end]]), steps).ports.get(source.name) ??
-        zeros(forward.values.get(source.name)!.shape),
-    ).data
+    return this.matrix(from, source.name, (end) => {
+      const none = zeros(this.tensorOf(source.name).shape)
+      // An output does not depend on the edges that leave it.
+      if (source.edges && from === source.name) return none
+      const { ports, parameters } = backwardPass(run, forward, new Map([[from, end]]), steps)
+      return (source.parameter ? parameters : ports).get(source.name) ?? none
+    }).data
   }
 
   private unit(port: PortId, i: number): Tensor {

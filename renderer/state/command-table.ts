@@ -188,10 +188,10 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
     ['run.reset', 'Reset', 'shift+f9', everywhere],
   ],
   See: [
-    ['see.step', 'Step', '', { words: 'arithmetic formula numbers debugger' }],
+    ['see.step', 'Step', 'shift+y', { onCanvas: true, words: 'arithmetic formula numbers debugger' }],
     ['see.jacobian', 'Jacobian', 'shift+j', { onCanvas: true, words: 'derivative matrix partial' }],
     ['see.paths', 'Path Product', 'shift+k', { onCanvas: true, words: 'chain rule ways between nodes' }],
-    ['see.convolution', 'Convolution Two Ways', '', { words: 'conv kernel flip toeplitz loop' }],
+    ['see.convolution', 'Convolution Two Ways', 'shift+v', { onCanvas: true, words: 'conv kernel flip toeplitz loop' }],
     [
       'see.tensor',
       'Tensor',
@@ -200,10 +200,25 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
     ],
     ['see.predict', 'Predict and Reveal', 'q', { onCanvas: true, words: 'exercise question quiz guess answer' }],
     ['see.lecture', 'Lecture', 'f4', { inFields: true, words: 'course learn tutorial topics' }],
-    ['see.slides', 'Slides', '', { words: 'presentation positions' }],
-    ['see.functions', 'Functions', '', { words: 'curve plot tangent slope contour surface level descent activation' }],
-    ['see.gradcheck', 'Gradient Check', '', { words: 'central differences numeric epsilon sweep kink verify' }],
-    ['see.diagnosis', 'Diagnosis', '', { words: 'vanishing exploding dead saturated norm ratio findings what if' }],
+    ['see.slides', 'Slides', 'shift+l', { onCanvas: true, words: 'presentation positions' }],
+    [
+      'see.functions',
+      'Functions',
+      'shift+u',
+      { onCanvas: true, words: 'curve plot tangent slope contour surface level descent activation' },
+    ],
+    [
+      'see.gradcheck',
+      'Gradient Check',
+      'shift+g',
+      { onCanvas: true, words: 'central differences numeric epsilon sweep kink verify' },
+    ],
+    [
+      'see.diagnosis',
+      'Diagnosis',
+      'shift+d',
+      { onCanvas: true, words: 'vanishing exploding dead saturated norm ratio findings what if' },
+    ],
   ],
   Present: [
     ['present.start', 'Present', 'f11', { inFields: true, words: 'projector full screen slides lecturer' }],

@@ -6,6 +6,11 @@ import { connect } from '../../core/graph/connect.ts'
 import { setAttribute } from '../../core/graph/attributes.ts'
 import type { Diff } from '../../core/graph/diff.ts'
 import type { Problem } from '../../core/graph/problems.ts'
+import { cellQuestion } from '../worker/questions/cell.ts'
+import { gradcheckQuestion } from '../worker/questions/gradcheck.ts'
+import { jacobianQuestion } from '../worker/questions/jacobian.ts'
+import { pathsQuestion } from '../worker/questions/paths.ts'
+import { quantityQuestion } from '../worker/questions/quantity.ts'
 import { createApp } from './create-app.ts'
 import { edgeLook } from './edge-look.ts'
 import { placeNode } from './place-node.ts'
@@ -209,6 +214,30 @@ describe('the state of a window', () => {
     runner.go('forward')
     await idle()
     expect(run.objective.value).toBe(before)
+  })
+
+  it('tells a number that is to be found out to nobody but who checks it', async () => {
+    const { app, runner, idle, build } = bench()
+    await build()
+    runner.go('backward')
+    await idle()
+    const subject = { edge: 'fc1.in', part: 'gradient' } as const
+    const cell = { subject: { port: 'x.out', part: 'gradient' } as const, place: 0 }
+    const derivative = { of: 'loss', wrt: 'fc1.in', sample: 0 }
+    const told = await runner.ask(jacobianQuestion, derivative)
+    expect(told).toMatchObject({ answer: { m: 1, n: 1 } })
+    app.hidden.set([subject], app.store.document)
+    expect(await runner.ask(jacobianQuestion, derivative)).toMatchObject({ problem: { code: 'E_HIDDEN' } })
+    expect(await runner.ask(pathsQuestion, { ...derivative, most: 8 })).toMatchObject({ problem: { code: 'E_HIDDEN' } })
+    expect(await runner.ask(gradcheckQuestion, { scope: 'all' })).toMatchObject({ problem: { code: 'E_HIDDEN' } })
+    expect(await runner.ask(cellQuestion, cell)).toBeUndefined()
+    expect(await runner.ask(quantityQuestion, { subject, at: 0 })).toMatchObject({ answer: { status: 'there' } })
+    // What does not tell it stays open; and it all comes back with the answer.
+    expect(await runner.ask(jacobianQuestion, { ...derivative, wrt: 'fc1.weight' })).toHaveProperty('answer')
+    const matter = runner.matter.value
+    app.hidden.set([], app.store.document)
+    expect(runner.matter.value).toBeGreaterThan(matter)
+    expect(await runner.ask(jacobianQuestion, derivative)).toEqual(told)
   })
 
   it('answers for a tensor that is not there', async () => {

@@ -84,6 +84,13 @@ function subjectsOf(words: unknown): readonly Subject[] {
   return subject === undefined ? subjects : [subject, ...subjects]
 }
 
+const toFindOut: Problem = {
+  code: 'E_HIDDEN',
+  severity: 'error',
+  message: 'a number of this is yours to find out first',
+  fix: 'answer the question, or reveal it, in the Predict view',
+}
+
 export interface RunnerSurroundings {
   readonly store: DocumentStore
   readonly feed: RunFeed
@@ -404,7 +411,14 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     () => send({ type: 'stops', stops: breakpoints.stops.value }),
     { flush: 'sync' },
   )
-  const stopHidden = watch(hidden.keys, () => revision.value++, { flush: 'sync' })
+  const stopHidden = watch(
+    hidden.keys,
+    () => {
+      revision.value++
+      matter.value++
+    },
+    { flush: 'sync' },
+  )
   open()
 
   return {
@@ -471,11 +485,14 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       hidden.has(subject) ? Promise.resolve({ status: 'notYet' }) : questions.look(subject, rows, columns),
     readFile: reader.read,
     matter,
-    // A tensor that is to be found out is told to nobody but who checks what was typed.
-    ask: (question, words, signal) =>
-      question.knowsHidden !== true && subjectsOf(words).some(hidden.has)
-        ? Promise.resolve(undefined)
-        : questions.ask(question, words, signal),
+    // A number that is to be found out is told to nobody but who checks what was typed.
+    async ask(question, words, signal) {
+      if (question.knowsHidden === true) return questions.ask(question, words, signal)
+      if (subjectsOf(words).some(hidden.has)) return undefined
+      const reply = await questions.ask(question, words, signal)
+      const told = reply !== undefined && 'answer' in reply ? (question.tells?.(words, reply.answer) ?? []) : []
+      return told.some(hidden.has) ? { problem: toFindOut } : reply
+    },
     norms,
     train(steps, optimiser) {
       if (training.value.running) return

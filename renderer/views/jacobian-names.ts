@@ -61,8 +61,9 @@ export function defaultEnds(
   if (a !== undefined && b !== undefined && document.nodes.has(a) && document.nodes.has(b))
     return upstream(document, a).includes(b) ? { start: b, end: a } : { start: a, end: b }
   const end = nodeOf(defaultOf(document, target))
-  const said = target.wrt === undefined ? undefined : nodeOf(target.wrt)
-  if (said !== undefined && document.nodes.has(said)) return { start: said, end }
+  const said = target.wrt
+  if (said !== undefined && document.nodes.has(nodeOf(said)))
+    return { start: said.endsWith('.out') ? nodeOf(said) : said, end }
   const before = upstream(document, end).filter((id) => id !== end)
   const inputs = before.filter((id) => document.nodes.get(id)?.type === 'input')
   const start = inputs.find((id) => document.nodes.get(id)?.attributes['role'] !== 'target') ?? before.at(-1)

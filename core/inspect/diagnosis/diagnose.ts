@@ -1,7 +1,7 @@
 import type { Compiled } from '../../compile/compile.ts'
 import type { GraphDocument } from '../../graph/document.ts'
 import type { Problem } from '../../graph/problems.ts'
-import type { RunOptions } from '../../run/session.ts'
+import type { RunOptions, RunSession } from '../../run/session.ts'
 import type { Downhill } from './examined.ts'
 import type { Finding, Rule } from './finding.ts'
 import { compile } from '../../compile/compile.ts'
@@ -50,15 +50,28 @@ export interface DiagnosisOptions extends RunOptions {
 export function examine(
   document: GraphDocument,
   compiled: Compiled,
-  { rate, steps = 1, ...options }: DiagnosisOptions,
+  options: DiagnosisOptions,
 ): Examined | readonly Problem[] {
+  const work = examining(document, compiled, options)
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+  }
+}
+
+/** The same in pieces, a step of a run at each turn, so that others can have theirs in between. */
+export function* examining(
+  document: GraphDocument,
+  compiled: Compiled,
+  { rate, steps = 1, ...options }: DiagnosisOptions,
+): Generator<undefined, Examined | readonly Problem[]> {
   const session = createSession(document, compiled, options)
   if (areProblems(session)) return session
-  session.runBackward()
+  yield* run(session, session.plan.steps.length)
   const { plan, batch } = session
   const learns = plan.parameters.some(({ gradient, buffer, frozen }) => gradient && !buffer && !frozen)
   const small = plan.multiplications * batch < muchToMultiply
-  const downhill = learns && small ? descend(document, options, rate, steps) : undefined
+  const downhill = learns && small ? yield* descend(document, options, rate, steps) : undefined
   return new Examined(document, compiled, plan, session, options, downhill)
 }
 
@@ -66,18 +79,34 @@ export function diagnose(examined: Examined): readonly Finding[] {
   return rules.flatMap((rule) => rule(examined))
 }
 
+/** Whether it has come to the end. */
+function* run(session: RunSession, end: number): Generator<undefined, boolean> {
+  while (session.position < end) {
+    if (!session.step()) return false
+    yield undefined
+  }
+  return true
+}
+
 /** Plain gradient descent on a copy. */
-function descend(given: GraphDocument, options: RunOptions, rate: number, steps: number): Downhill {
+function* descend(
+  given: GraphDocument,
+  options: RunOptions,
+  rate: number,
+  steps: number,
+): Generator<undefined, Downhill> {
   const document = copyDocument(given)
   const objectives: number[] = []
   let squares = 0
   for (let step = 0; ; step++) {
     const keys = Object.keys(options.gradOutput ?? {})
     const compiled = compile(document, keys.length === 0 ? {} : { gradOutput: keys })
+    yield undefined
     const session = createSession(document, compiled, options)
-    const ran = !areProblems(session) && (step < steps ? session.runBackward() : session.runForward())
-    objectives.push(ran ? (session.objective ?? NaN) : NaN)
-    if (!ran || step === steps) return { rate, objectives, squares }
+    const there = !areProblems(session)
+    const ran = there && (yield* run(session, step < steps ? session.plan.steps.length : session.plan.forwardSteps))
+    objectives.push(there && ran ? (session.objective ?? NaN) : NaN)
+    if (!there || !ran || step === steps) return { rate, objectives, squares }
     const moved = session.plan.parameters.flatMap(({ name, buffer, frozen }) => {
       const { value, gradient } = session.parameter(name) ?? {}
       if (buffer || frozen || !value || !gradient) return []

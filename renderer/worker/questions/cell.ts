@@ -31,6 +31,7 @@ export const cellQuestion = defineQuestion({
       factors: scalars,
     }),
   ),
+  tells: (_, answer) => answer?.subjects.map(({ subject }) => subject) ?? [],
   reply({ subject, place }, { document, compiled, feed, run }) {
     if (run === undefined) return { answer: null }
     const prepared = prepare(document, compiled, optionsOf(feed))

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { convShape } from '../../../core/nodes/conv.ts'
 import type { Attributes } from '../../../core/nodes/define.ts'
 import { byLoop } from '../../../core/inspect/convolution.ts'
-import { differentiated } from './jacobian.ts'
+import { differentiated, endsOf } from './jacobian.ts'
 import { defineQuestion } from './question.ts'
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -36,6 +36,7 @@ export const convolutionQuestion = defineQuestion({
     summed: numbers,
     backward: v.optional(numbers),
   }),
+  tells: ({ node }) => endsOf(node, `${node}.in`),
   reply({ node, sample: askedSample, output: askedOutput, input: askedInput }, asked) {
     const at = differentiated(asked, node, `${node}.in`)
     if (!('plan' in at)) return { problem: at[0]! }

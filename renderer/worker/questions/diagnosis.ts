@@ -5,7 +5,7 @@ import { copyDocument } from '../../../core/graph/create.ts'
 import { isRefusal } from '../../../core/graph/problems.ts'
 import type { Problem } from '../../../core/graph/problems.ts'
 import { mainChain, throughput } from '../../../core/inspect/diagnosis/chain.ts'
-import { diagnose, examine } from '../../../core/inspect/diagnosis/diagnose.ts'
+import { diagnose, examining } from '../../../core/inspect/diagnosis/diagnose.ts'
 import { normOf } from '../../../core/inspect/diagnosis/examined.ts'
 import type { Examined } from '../../../core/inspect/diagnosis/examined.ts'
 import type { Evidence } from '../../../core/inspect/diagnosis/finding.ts'
@@ -13,6 +13,7 @@ import { whatIfEdit, whatIfRate } from '../../../core/inspect/diagnosis/finding.
 import { normRatios } from '../../../core/inspect/diagnosis/norm-ratios.ts'
 import { gradOutputKeys, optionsOf } from '../run-options.ts'
 import { defineQuestion } from './question.ts'
+import type { Asked } from './question.ts'
 
 const any = v.union([v.number(), v.nan()])
 const evidence = v.array(v.object({ label: v.string(), value: any }))
@@ -49,8 +50,10 @@ export const diagnosisQuestion = defineQuestion({
     /** What stopped the run that was looked at. */
     stopped: v.optional(v.string()),
   }),
-  reply({ rate }, { document, compiled, feed }) {
-    const examined = examine(document, compiled, { ...optionsOf(feed), rate })
+  async reply({ rate }, asked) {
+    const { document, compiled, feed } = asked
+    const examined = await inPieces(examining(document, compiled, { ...optionsOf(feed), rate }), asked)
+    if (examined === undefined) return undefined
     if (!('session' in examined)) return { problem: examined[0] ?? nothingToRun }
     const { problem } = examined.session
     return {
@@ -66,6 +69,20 @@ export const diagnosisQuestion = defineQuestion({
     }
   },
 })
+
+const sliceMs = 12
+
+/** Undefined where nobody waits for it any more. */
+async function inPieces<T>(work: Generator<undefined, T>, { now, goOn }: Asked): Promise<T | undefined> {
+  let started = now()
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+    if (now() - started < sliceMs) continue
+    if (!(await goOn())) return undefined
+    started = now()
+  }
+}
 
 /** Steps of training that are compared. */
 const trialSteps = 20
@@ -89,20 +106,21 @@ export const whatIfQuestion = defineQuestion({
   name: 'whatIf',
   words: v.object({ rate: v.number(), rule: v.string(), node: v.string(), whatIf }),
   answer: v.object({ before: measured, after: measured }),
-  async reply(words, { document, compiled, feed, goOn }) {
+  async reply(words, asked) {
+    const { document, compiled, feed } = asked
     const options = { ...optionsOf(feed), steps: trialSteps }
-    const now = examine(document, compiled, { ...options, rate: words.rate })
+    const now = await inPieces(examining(document, compiled, { ...options, rate: words.rate }), asked)
+    if (now === undefined) return undefined
     if (!('session' in now)) return { problem: now[0] ?? nothingToRun }
     const edit = whatIfEdit(document, words.whatIf)
     if (isRefusal(edit)) return { problem: edit }
-    if (!(await goOn())) return undefined
     const copy = copyDocument(document)
     applyDiff(copy, edit)
     const keys = gradOutputKeys(feed)
-    const then = examine(copy, compile(copy, { gradOutput: keys }), {
-      ...options,
-      rate: whatIfRate(words.whatIf) ?? words.rate,
-    })
+    const rate = whatIfRate(words.whatIf) ?? words.rate
+    const changed = compile(copy, { gradOutput: keys })
+    const then = await inPieces(examining(copy, changed, { ...options, rate }), asked)
+    if (then === undefined) return undefined
     if (!('session' in then)) return { problem: then[0] ?? nothingToRun }
     return { answer: { before: measure(now, words), after: measure(then, words) } }
   },

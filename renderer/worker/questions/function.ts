@@ -6,7 +6,10 @@ import { outputPort } from '../../../core/compile/gradient.ts'
 import { BatchFunction } from '../../../core/inspect/batch-function.ts'
 import { axisSources, GraphFunction, prepareFunction } from '../../../core/inspect/graph-function.ts'
 import type { Axis, AxisSource } from '../../../core/inspect/graph-function.ts'
+import { fingerprint, sameFunction } from '../../../core/inspect/same-function.ts'
+import type { Fingerprint } from '../../../core/inspect/same-function.ts'
 import { optionsOf } from '../run-options.ts'
+import { endsOf } from './jacobian.ts'
 import { defineQuestion } from './question.ts'
 import type { Asked } from './question.ts'
 
@@ -15,11 +18,13 @@ const any = v.union([v.number(), v.nan()])
 const axis = v.object({ name: v.string(), entry: count })
 const range = v.tuple([v.number(), v.number()])
 
-/** All of a curve and of a surface has to be there within a frame or two; what takes longer is drawn coarser. */
-const budgetMs = 60
+/** At once all of it has to be there within a frame or two; what takes longer is drawn coarser, and finely when nothing moves. */
+const budgets = { quick: 18, fine: 1500 }
 const sliceMs = 12
-const curvePoints = { most: 241, least: 33 }
-const gridSide = { most: 61, least: 13 }
+const points = {
+  quick: { curve: { most: 241, least: 13 }, side: { most: 61, least: 5 } },
+  fine: { curve: { most: 241, least: 65 }, side: { most: 61, least: 21 } },
+}
 
 /** The graph as a function of one or two of its numbers, around where they are. */
 export const functionQuestion = defineQuestion({
@@ -34,6 +39,10 @@ export const functionQuestion = defineQuestion({
     /** What is drawn of each axis; chosen if left out. */
     ranges: v.optional(v.array(range)),
     descent: v.optional(v.object({ rate: v.number(), steps: v.pipe(count, v.maxValue(1000)) })),
+    /** Fine takes its time; it is given up when something changes. */
+    detail: v.picklist(['quick', 'fine']),
+    /** Any number that comes back with the answer. */
+    turn: v.number(),
   }),
   answer: v.object({
     sources: v.array(v.object({ name: v.string(), parameter: v.boolean(), shape: v.array(count) })),
@@ -59,7 +68,11 @@ export const functionQuestion = defineQuestion({
     descent: v.optional(v.object({ points: v.instance(Float64Array), values: v.instance(Float64Array) })),
     /** Points were the samples of one batch. */
     batched: v.boolean(),
+    /** A fine drawing would show more. */
+    coarse: v.boolean(),
+    turn: v.number(),
   }),
+  tells: (_, { axes }) => endsOf(...axes.map(({ name }) => name)),
   async reply(words, asked) {
     const { document, compiled, feed } = asked
     const options = { ...optionsOf(feed), ...(words.of !== undefined && { of: words.of }) }
@@ -74,10 +87,21 @@ export const functionQuestion = defineQuestion({
     const many = port === undefined ? BatchFunction.create(document, compiled, options, run, axes) : undefined
     const here = made.at(made.start)
     const ranges = axes.map((_, i) => words.ranges?.[i] ?? rangeAround(made.start))
-    const drawn = await (axes.length === 1
-      ? drawCurve(made, many, ranges[0]!, asked)
-      : drawGrid(made, many, [ranges[0]!, ranges[1]!], asked))
-    if (drawn === undefined) return undefined
+    const own = fingerprint(run, axes, port)
+    const known = last !== undefined && sameRanges(last.ranges, ranges) && sameFunction(last.of, own) ? last : undefined
+    let drawn = known?.coarse === false || (known !== undefined && words.detail === 'quick') ? known.drawn : undefined
+    let coarse = known?.coarse ?? false
+    if (drawn === undefined) {
+      const result = await (axes.length === 1
+        ? drawCurve(made, many, ranges[0]!, words.detail, asked)
+        : drawGrid(made, many, [ranges[0]!, ranges[1]!], words.detail, asked))
+      if (result === undefined) return undefined
+      drawn = result.drawn
+      coarse = result.coarse
+      last = { of: own, ranges, drawn, coarse }
+    }
+    const descent = words.descent && (await descend(made, words.descent, words.detail, asked))
+    if (descent === null) return undefined
     const byName = new Map(sources.map((source) => [source.name, source]))
     return {
       answer: {
@@ -98,8 +122,10 @@ export const functionQuestion = defineQuestion({
         value: here.value,
         gradient: [...here.gradient],
         ...drawn,
-        ...(words.descent !== undefined && { descent: descend(made, words.descent) }),
+        ...(descent !== undefined && { descent }),
         batched: many !== undefined,
+        coarse: coarse || (words.descent !== undefined && descent === undefined),
+        turn: words.turn,
       },
     }
   },
@@ -163,18 +189,42 @@ function affordable(points: number, { most, least }: { readonly most: number; re
   return fitting % 2 === 1 ? fitting : fitting - 1
 }
 
+type Detail = 'quick' | 'fine'
+type Doubles = Float64Array<ArrayBuffer>
+interface Drawn {
+  readonly curve?: { readonly values: Doubles; readonly slopes: Doubles }
+  readonly grid?: { readonly side: number; readonly values: Doubles }
+}
+
+/** The last drawing: a point that is dragged over it does not change it. */
+let last:
+  | {
+      readonly of: Fingerprint
+      readonly ranges: readonly (readonly [number, number])[]
+      readonly drawn: Drawn
+      readonly coarse: boolean
+    }
+  | undefined
+
+function sameRanges(a: readonly (readonly [number, number])[], b: readonly (readonly [number, number])[]): boolean {
+  return a.length === b.length && a.every(([low, high], i) => low === b[i]![0] && high === b[i]![1])
+}
+
 async function drawCurve(
   made: GraphFunction,
   many: BatchFunction | undefined,
-  drawn: readonly [number, number],
+  range: readonly [number, number],
+  detail: Detail,
   { now, goOn }: Asked,
-) {
-  const points = many === undefined ? affordable(budgetMs / cost(made, now, true), curvePoints) : curvePoints.most
-  const xs = Array.from({ length: points }, (_, i) => [at(drawn, i, points)])
-  const whole = many !== undefined && points <= many.chunk ? many.at(xs, true) : undefined
-  if (whole !== undefined) return { curve: { values: whole.values, slopes: whole.gradients } }
-  const values = new Float64Array(points)
-  const slopes = new Float64Array(points)
+): Promise<{ readonly drawn: Drawn; readonly coarse: boolean } | undefined> {
+  const counts = points[detail].curve
+  const wanted = many === undefined ? affordable(budgets[detail] / cost(made, now, true), counts) : counts.most
+  const xs = Array.from({ length: wanted }, (_, i) => [at(range, i, wanted)])
+  const whole = many !== undefined && wanted <= many.chunk ? many.at(xs, true) : undefined
+  const coarse = detail === 'quick' && wanted < counts.most
+  if (whole !== undefined) return { drawn: { curve: { values: whole.values, slopes: whole.gradients } }, coarse }
+  const values = new Float64Array(wanted)
+  const slopes = new Float64Array(wanted)
   let started = now()
   for (const [i, x] of xs.entries()) {
     const { value, gradient } = made.at(x)
@@ -184,61 +234,79 @@ async function drawCurve(
     if (!(await goOn())) return undefined
     started = now()
   }
-  return { curve: { values, slopes } }
+  return { drawn: { curve: { values, slopes } }, coarse }
 }
 
 async function drawGrid(
   made: GraphFunction,
   many: BatchFunction | undefined,
   [across, up]: readonly [readonly [number, number], readonly [number, number]],
+  detail: Detail,
   { now, goOn }: Asked,
-) {
-  const side = many === undefined ? sideFor(cost(made, now, false)) : gridSide.most
+): Promise<{ readonly drawn: Drawn; readonly coarse: boolean } | undefined> {
+  const counts = points[detail].side
+  const row = (y: number, side: number) => Array.from({ length: side }, (_, column) => [at(across, column, side), y])
+  const each =
+    many === undefined ? cost(made, now, false) : fastest(() => many.at(row(0, counts.most), false), now) / counts.most
+  // A square of so many points a side takes about the budget.
+  const side = affordable(Math.sqrt(budgets[detail] / each), counts)
   const values = new Float64Array(side * side)
   let started = now()
-  for (let row = 0; row < side; row++) {
-    const y = at(up, row, side)
-    const points = Array.from({ length: side }, (_, column) => [at(across, column, side), y])
-    const whole = many?.at(points, false)
-    if (whole !== undefined) values.set(whole.values, row * side)
-    else points.forEach((point, column) => (values[row * side + column] = made.value(point)))
+  for (let y = 0; y < side; y++) {
+    const along = row(at(up, y, side), side)
+    const whole = many?.at(along, false)
+    if (whole !== undefined) values.set(whole.values, y * side)
+    else along.forEach((point, x) => (values[y * side + x] = made.value(point)))
     if (now() - started < sliceMs) continue
     if (!(await goOn())) return undefined
     started = now()
   }
-  return { grid: { side, values } }
+  return { drawn: { grid: { side, values } }, coarse: detail === 'quick' && side < counts.most }
 }
 
-/** A square of so many points a side takes about the budget. */
-function sideFor(costMs: number): number {
-  return affordable(Math.sqrt(budgetMs / costMs), gridSide)
-}
-
-/** Milliseconds of one evaluation, the fastest of a few: the first ones are not compiled yet. */
+/** Milliseconds of one evaluation. */
 function cost(made: GraphFunction, now: () => number, backward: boolean): number {
+  return fastest(() => (backward ? made.at(made.start) : made.value(made.start)), now)
+}
+
+/** Of a few times: the first ones are not compiled yet. */
+function fastest(work: () => unknown, now: () => number): number {
   let least = Infinity
   for (let i = 0; i < 3; i++) {
     const started = now()
-    if (backward) made.at(made.start)
-    else made.value(made.start)
+    work()
     least = Math.min(least, now() - started)
   }
   return Math.max(least, 1e-4)
 }
 
-/** Plain gradient descent over the axes alone. It ends where a number is no number any more. */
-function descend(made: GraphFunction, { rate, steps }: { readonly rate: number; readonly steps: number }) {
-  const points: number[] = []
+/**
+ * Plain gradient descent over the axes alone. It ends where a number is no number any more. Undefined where it would take too
+ * long now, null where nobody waits for it any more.
+ */
+async function descend(
+  made: GraphFunction,
+  { rate, steps }: { readonly rate: number; readonly steps: number },
+  detail: Detail,
+  { now, goOn }: Asked,
+) {
+  const places: number[] = []
   const values: number[] = []
   let point: readonly number[] = made.start
+  const began = now()
+  let started = began
   for (let step = 0; step <= steps; step++) {
     const { value, gradient } = made.at(point)
     if (!Number.isFinite(value)) break
-    points.push(...point)
+    places.push(...point)
     values.push(value)
     point = point.map((x, i) => x - rate * gradient[i]!)
+    if (now() - started < sliceMs) continue
+    if (detail === 'quick' && now() - began > budgets.quick) return undefined
+    if (!(await goOn())) return null
+    started = now()
   }
-  return { points: Float64Array.from(points), values: Float64Array.from(values) }
+  return { points: Float64Array.from(places), values: Float64Array.from(values) }
 }
 
 const nothingToRun: Problem = {

@@ -5,8 +5,9 @@ import { findCheckables, Tally } from '../../../core/inspect/gradcheck.ts'
 import type { Checkable } from '../../../core/inspect/gradcheck.ts'
 import { epsilonSweep } from '../../../core/inspect/epsilon-sweep.ts'
 import type { Problem } from '../../../core/graph/problems.ts'
-import type { Feed } from '../protocol.ts'
+import type { Feed, Subject } from '../protocol.ts'
 import { optionsOf } from '../run-options.ts'
+import { endsOf } from './jacobian.ts'
 import { defineQuestion } from './question.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -56,6 +57,7 @@ export const gradcheckQuestion = defineQuestion({
     worst: v.array(compared),
     kinks: v.array(compared),
   }),
+  tells: (_, { checks }) => checks.flatMap(({ of }) => checkedTensors(of)),
   async reply(words, { document, compiled, feed, now, goOn }) {
     const found = checkables(document, compiled, feed, words.scope)
     if ('code' in found) return { problem: found }
@@ -90,6 +92,11 @@ export const gradcheckQuestion = defineQuestion({
   },
 })
 
+/** A parameter, an input, an output, or an edge: "x.out → fc1.in". */
+function checkedTensors(of: string): readonly Subject[] {
+  return endsOf(of.split(' → ').at(-1)!).filter(({ part }) => part === 'gradient')
+}
+
 /** One entry's error by the step of the difference. */
 export const sweepQuestion = defineQuestion({
   name: 'sweep',
@@ -104,6 +111,7 @@ export const sweepQuestion = defineQuestion({
     roundingSlope: v.optional(v.number()),
     compared,
   }),
+  tells: ({ of }) => checkedTensors(of),
   reply(words, { document, compiled, feed }) {
     const found = checkables(document, compiled, feed, words.scope)
     if ('code' in found) return { problem: found }

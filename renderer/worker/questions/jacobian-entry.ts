@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { checkEntry } from '../../../core/inspect/one-entry.ts'
-import { differentiated } from './jacobian.ts'
+import { differentiated, endsOf } from './jacobian.ts'
 import { defineQuestion } from './question.ts'
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -24,6 +24,7 @@ export const jacobianEntryQuestion = defineQuestion({
     above: anyNumber,
     below: anyNumber,
   }),
+  tells: ({ of, wrt }) => endsOf(of, wrt),
   reply({ of, wrt, sample, row, column }, asked) {
     const at = differentiated(asked, of, wrt)
     if (!('plan' in at)) return { problem: at[0]! }

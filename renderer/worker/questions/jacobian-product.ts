@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { MANY_ROWS, productByDifference, productByRows } from '../../../core/inspect/products.ts'
-import { differentiated, gradOutputOf } from './jacobian.ts'
+import { differentiated, endsOf, gradOutputOf } from './jacobian.ts'
 import { defineQuestion } from './question.ts'
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -31,6 +31,7 @@ export const jacobianProductQuestion = defineQuestion({
     /** Numbers missing at the end of a given vector count as 0; how many there have to be. */
     length: size,
   }),
+  tells: ({ of, wrt }) => endsOf(of, wrt),
   async reply({ of, wrt, sample, side, vector: asked }, all) {
     const at = differentiated(all, of, wrt)
     if (!('plan' in at)) return { problem: at[0]! }

@@ -4,6 +4,7 @@ import type { Differentiation } from '../../../core/inspect/differentiation.ts'
 import { holdsAlways } from '../../../core/inspect/structure-reason.ts'
 import { findStructure } from '../../../core/inspect/structure.ts'
 import type { Structure } from '../../../core/inspect/structure.ts'
+import type { Subject } from '../protocol.ts'
 import { optionsOf } from '../run-options.ts'
 import type { Asked } from './question.ts'
 import { defineQuestion } from './question.ts'
@@ -64,6 +65,7 @@ export const jacobianQuestion = defineQuestion({
     /** What the run has at the same edge, where all of it came through this node. */
     backward: v.optional(numbers),
   }),
+  tells: ({ of, wrt }) => endsOf(of, wrt),
   async reply({ of, wrt, sample }, asked) {
     const at = differentiated(asked, of, wrt)
     if (!('plan' in at)) return { problem: at[0]! }
@@ -101,6 +103,14 @@ export const jacobianQuestion = defineQuestion({
     }
   },
 })
+
+/** What stands at both ends of a derivative, or follows from it at once. */
+export function endsOf(...names: readonly string[]): readonly Subject[] {
+  return names.flatMap((name) => {
+    const port = name.includes('.') ? name : `${name}.out`
+    return [{ port, part: 'value' } as const, { port, part: 'gradient' } as const]
+  })
+}
 
 /** The derivative at what is fed. */
 export function differentiated({ document, feed }: Asked, of: string, wrt: string) {

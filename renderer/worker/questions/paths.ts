@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { countPaths, edgesBetween, PathGradients, strongestPaths } from '../../../core/inspect/paths.ts'
+import { countPaths, edgesFrom, PathGradients, strongestPaths } from '../../../core/inspect/paths.ts'
 import type { Path } from '../../../core/inspect/paths.ts'
 import { nodeOf } from '../../../core/graph/ids.ts'
-import { differentiated } from './jacobian.ts'
+import { differentiated, endsOf } from './jacobian.ts'
 import { defineQuestion } from './question.ts'
 
 /** Entries of ∂of/∂wrt up to which each path's share is worked out. */
@@ -16,7 +16,7 @@ const numbers = v.instance(Float64Array)
 const anyNumber = v.union([v.number(), v.nan()])
 const matrix = v.object({ node: v.string(), m: size, n: size, data: v.optional(numbers) })
 
-/** ∂of/∂wrt as a sum over the paths from one node to another, for one sample. */
+/** ∂of/∂wrt as a sum over the paths from a node, an edge or a parameter to a node, for one sample. */
 export const pathsQuestion = defineQuestion({
   name: 'paths',
   words: v.object({ of: v.string(), wrt: v.string(), sample: size, most: size }),
@@ -34,7 +34,7 @@ export const pathsQuestion = defineQuestion({
       v.object({
         /** Edges of the document (by `to`) the path goes along, from its start. */
         edges: v.array(v.string()),
-        /** Nodes it goes through, the start first. */
+        /** Nodes it goes through, the start first; that may be a parameter. */
         nodes: v.array(v.string()),
         /** J₁ first. */
         factors: v.array(matrix),
@@ -51,13 +51,14 @@ export const pathsQuestion = defineQuestion({
     /** The largest difference between the two. */
     difference: anyNumber,
   }),
+  tells: ({ of, wrt }) => endsOf(of, wrt),
   async reply({ of, wrt, sample: asked, most }, all) {
     const at = differentiated(all, of, wrt)
     if (!('plan' in at)) return { problem: at[0]! }
     const samples = at.run.batch
     const sample = Math.min(asked, samples - 1)
     const gradients = new PathGradients(at, sample)
-    const between = edgesBetween(at.plan, at.source.name, at.from)
+    const between = edgesFrom(at.plan, at.source, at.from)
     const count = countPaths(between)
     const m = gradients.entries(at.from).count
     const n = gradients.entries(at.source.name).count
@@ -98,7 +99,10 @@ export const pathsQuestion = defineQuestion({
       if (!(await others())) return undefined
       paths.push({
         edges: path.edges.flatMap(({ via }) => [...via]),
-        nodes: [nodeOf(at.source.name), ...path.edges.map(({ to }) => nodeOf(to))],
+        nodes: [
+          at.source.parameter ? at.source.name : nodeOf(at.source.name),
+          ...path.edges.map(({ to }) => nodeOf(to)),
+        ],
         factors,
         contribution,
         norm,

@@ -3,7 +3,7 @@ import type { Compiled } from '../../../core/compile/compile.ts'
 import type { GraphDocument } from '../../../core/graph/document.ts'
 import type { Problem } from '../../../core/graph/problems.ts'
 import type { RunSession } from '../../../core/run/session.ts'
-import type { Feed } from '../protocol.ts'
+import type { Feed, Subject } from '../protocol.ts'
 import type { RunReader } from '../run-reader.ts'
 
 /*
@@ -31,6 +31,8 @@ export interface Question<Words, Answer> {
   readonly answer: v.GenericSchema<unknown, Answer>
   /** It hears also of what a person is to find out, because it checks what he found. */
   readonly knowsHidden?: boolean
+  /** Numbers of the run that can be read off the answer. Where one of them is to be found out, nobody gets the answer. */
+  tells?(words: Words, answer: Answer): readonly Subject[]
   reply(words: Words, asked: Asked): Reply<Answer> | Promise<Reply<Answer>>
 }
 
