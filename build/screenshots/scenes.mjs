@@ -125,10 +125,15 @@ export const scenes = {
   },
   'many-nodes': {
     // Thousands of cards are hard to press into few bytes.
-    size: { width: 960, height: 600 },
+    size: { width: 1280, height: 720 },
     async show(page) {
       await drop(page, manyNodes(5000))
       await runBackward(page)
+      for (const panel of ['Palette', 'Inspector']) await page.getByRole('button', { name: panel, exact: true }).click()
+      await page.getByRole('application', { name: 'Graph canvas' }).focus()
+      await page.keyboard.press('f')
+      await page.mouse.click(size.width / 2, 2)
+      await settled(page)
     },
   },
 }

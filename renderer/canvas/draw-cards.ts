@@ -22,6 +22,7 @@ export interface CardTexts {
 
 const paths = new Map<GlyphName, { path: Path2D; dot: Path2D | undefined }>()
 const textSize = 12
+const lineHeight = 15
 
 export function drawCards(
   context: Context,
@@ -100,12 +101,14 @@ function drawName(
 ): void {
   const middle = left + width / 2
   const { size } = palette
-  const start = top + Math.max(2, (height - 34 * size) / 2)
-  drawGlyph(context, glyph, middle - 8 * size, start, palette.groups[hue] ?? palette.ink3, size)
   context.font = `600 ${textSize * size}px ${palette.fontUi}`
+  const lines = height < (34 + lineHeight) * size + 4 ? [title] : onTwoLines(context, title, width - 6)
+  const start = top + Math.max(2, (height - (34 + lineHeight * (lines.length - 1)) * size) / 2)
+  drawGlyph(context, glyph, middle - 8 * size, start, palette.groups[hue] ?? palette.ink3, size)
   context.fillStyle = palette.ink
   context.textAlign = 'center'
-  context.fillText(shortened(context, title, width - 6), middle, start + 30 * size)
+  for (const [i, line] of lines.entries())
+    context.fillText(shortened(context, line, width - 6), middle, start + (30 + i * lineHeight) * size)
 }
 
 function drawTitle(context: Context, { left, top, width }: Box, title: string, k: number, palette: Palette): void {
@@ -163,6 +166,30 @@ function glyphOf(nodes: NodeArrays, i: number): GlyphName {
   const name = groupHues[nodes.hue[i] as number] ?? 'other'
   if (name !== 'other') return name
   return (nodes.flags[i] as number) & NodeFlag.unknown ? 'unknown' : 'group'
+}
+
+const breaks = new Map<string, readonly string[]>()
+
+/** A title that does not fit is broken where two lines are as short as can be. */
+function onTwoLines(context: Context, title: string, width: number): readonly string[] {
+  if (title.length * 6 <= width || !title.includes(' ')) return [title]
+  const key = `${context.font}|${Math.round(width)}|${title}`
+  const known = breaks.get(key)
+  if (known !== undefined) return known
+  let lines: readonly string[] = [title]
+  if (context.measureText(title).width > width) {
+    let shortest = Infinity
+    for (let at = title.indexOf(' '); at > 0; at = title.indexOf(' ', at + 1)) {
+      const two = [title.slice(0, at), title.slice(at + 1)]
+      const longer = Math.max(...two.map((line) => context.measureText(line).width))
+      if (longer >= shortest) continue
+      shortest = longer
+      lines = two
+    }
+  }
+  if (breaks.size > 5000) breaks.clear()
+  breaks.set(key, lines)
+  return lines
 }
 
 const cuts = new Map<string, string>()

@@ -1,4 +1,3 @@
-import type { Plan } from '../../core/compile/plan.ts'
 import type { EngineName, RunOptions } from '../../core/run/session.ts'
 import type { Feed } from './protocol.ts'
 
@@ -23,7 +22,10 @@ export function gradOutputKeys(feed: Feed): readonly string[] | undefined {
 const muchToMultiply = 5e7
 
 /** The engine for runs that are looked at. */
-export function engineOf(feed: Feed, plan: Plan | undefined): EngineName {
+export function engineOf(
+  feed: Pick<Feed, 'engine' | 'batch'>,
+  plan: { readonly multiplications: number } | undefined,
+): EngineName {
   if (feed.engine !== 'automatic') return feed.engine
   return (plan?.multiplications ?? 0) * feed.batch > muchToMultiply ? 'wasm' : 'reference'
 }
