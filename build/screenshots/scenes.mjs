@@ -123,6 +123,21 @@ export const scenes = {
       await settled(page)
     },
   },
+  jacobian: {
+    async show(page) {
+      await mainWindow(page)
+      await select(page, 'act1')
+      await seen(page, 'Jacobian')
+    },
+  },
+  convolution: {
+    async show(page) {
+      await openSample(page, /Backward of a convolution by its Jacobian/)
+      await runBackward(page)
+      await page.locator('[data-type="conv"]').click({ position: { x: 40, y: 14 } })
+      await seen(page, 'Convolution two ways')
+    },
+  },
   'many-nodes': {
     // Thousands of cards are hard to press into few bytes.
     size: { width: 1280, height: 720 },
@@ -139,6 +154,22 @@ export const scenes = {
 }
 
 const clock = 'let ticks = 0; performance.now = () => ticks++ / 50;'
+
+/**
+ * Opens a view of what is selected, with room for it.
+ * @param {Page} page
+ * @param {string} view
+ */
+async function seen(page, view) {
+  await page.getByRole('button', { name: `${view}…` }).click()
+  await page.getByRole('tabpanel', { name: view }).waitFor()
+  for (const panel of ['Palette', 'Inspector', 'Drawer'])
+    await page.getByRole('button', { name: panel, exact: true }).click()
+  await page.getByRole('application', { name: 'Graph canvas' }).focus()
+  await page.keyboard.press('f')
+  await page.mouse.click(size.width / 2, 2)
+  await settled(page)
+}
 
 /** @param {Page} page */
 async function mainWindow(page) {
