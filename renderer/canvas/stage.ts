@@ -1,5 +1,6 @@
 import type { NodeId } from '../../core/graph/document.ts'
 import type { Adapter } from './adapter.ts'
+import { DotGrid } from './dot-grid.ts'
 import { onThemeChange, readPalette } from './palette.ts'
 import type { Palette } from './palette.ts'
 import type { CardTexts } from './draw-cards.ts'
@@ -36,7 +37,6 @@ const unmountMargin = 420
 /** Mounting takes no more of a frame than this. */
 const mountBudget = 6
 const idleBudget = 5
-const gridPitch = 24
 /** While a zoom runs, new cards stay plain: every step of scale lays out the text of all of them. */
 const zoomRest = 110
 /** In a pan, one frame of so many mounts cards. */
@@ -52,7 +52,7 @@ export class Stage {
   private readonly container: HTMLElement
   private readonly holder: HTMLElement
   private readonly probe: HTMLElement
-  private readonly grid: HTMLElement
+  private readonly grid = new DotGrid()
   private readonly scene: Scene
   private readonly adapter: Adapter
   private readonly hooks: StageHooks
@@ -71,7 +71,6 @@ export class Stage {
   private turn = 0
   private detail: Detail | undefined
   private text = 0
-  private pitch = 0
 
   constructor(
     container: HTMLElement,
@@ -89,9 +88,7 @@ export class Stage {
     this.probe.hidden = true
     const layers = document.createElement('div')
     layers.className = 'wire-layers'
-    this.grid = document.createElement('div')
-    this.grid.className = 'canvas-grid'
-    container.prepend(this.probe, this.grid, layers)
+    container.prepend(this.probe, this.grid.canvas, layers)
     this.palette = readPalette(this.probe)
     this.painter = new WirePainter(layers, scene, this.palette, labels, () => this.request())
     this.stopTheme = onThemeChange(() => this.readTheme())
@@ -160,7 +157,7 @@ export class Stage {
     const moving = now - this.moved < zoomRest
     // While a zoom runs, cards are scaled as the picture they are; they are laid out and painted anew when it rests.
     this.holder.style.willChange = zooming ? 'transform' : ''
-    this.placeGrid(view)
+    this.grid.show(view, size, this.palette)
     const detail = detailAt(view.k, this.palette.size)
     this.setDetail(detail)
     if (!zooming) this.setText(view.k)
@@ -170,19 +167,6 @@ export class Stage {
     const again = this.painter.paint(view, size, now, this.closed || detail === 'name')
     const idle = this.hooks.idle(performance.now() + idleBudget)
     if (waiting || again || idle || moving) this.request()
-  }
-
-  /** The dots lie on a layer one pitch larger than the window: a pan only moves it. */
-  private placeGrid({ k, x, y }: View): void {
-    // They open up as one zooms out, so that they stay a texture.
-    const pitch = gridPitch * k * 2 ** Math.max(0, Math.ceil(Math.log2(0.6 / k)))
-    const { style } = this.grid
-    if (this.pitch !== pitch) {
-      this.pitch = pitch
-      style.backgroundSize = `${pitch}px ${pitch}px`
-      style.inset = `${-pitch}px`
-    }
-    style.transform = `translate(${((x % pitch) + pitch) % pitch}px, ${((y % pitch) + pitch) % pitch}px)`
   }
 
   private setDetail(detail: Detail): void {

@@ -53,7 +53,6 @@ export class WirePainter {
   private picture: { view: View; version: number; size: Size } | undefined
   private waiting: { size: Size } | undefined
   private marksAt = 0
-  private marksDrawn = 0
   private marksShown = ''
   private cardsShown = ''
   private opened = 0
@@ -135,24 +134,26 @@ export class WirePainter {
     eachVisibleEdge(scene.nodes, scene.edges, view, size, () => wires++)
     const few = wires <= mostDirect && !(blocks && scene.nodeCount > mostBlocks)
     const resting = now - this.moved >= restAfter
-    if (few) this.paintDirect(view, size, blocks, resting)
+    if (few) this.paintDirect(view, size, now, blocks, resting)
     const wait = !few && this.paintRaster(view, size, blocks, resting)
     const moving = this.paintMarks(view, size, now, few, resting)
     this.paintCards(view, size, closed && !blocks)
     return wait || moving || !resting
   }
 
-  private paintDirect(view: View, size: Size, blocks: boolean, resting: boolean): void {
+  private paintDirect(view: View, size: Size, now: number, blocks: boolean, resting: boolean): void {
     this.show('direct')
     const { drawn, version, scene, palette } = this
     const current = drawn && drawn.version === version && same(drawn.view, view) && this.direct.fits(size)
     if (current && !(this.unsettled && resting)) return
     const context = this.direct.begin(size)
     drawWires(context, scene.nodes, scene.edges, view, size, palette, this.scratch)
+    // While the view moves, arrowheads are drawn with the wires: a layer less to put together in every frame.
+    const marks = resting ? 0 : drawMarks(context, scene.nodes, scene.edges, view, size, palette, this.travelled(now))
+    let waiting = false
     if (blocks) drawBlocks(context, scene.nodes, view, size, palette)
-    else {
-      this.unsettled = this.labels.draw(context, view, size, palette, resting)
-    }
+    else waiting = this.labels.draw(context, view, size, palette, resting)
+    this.unsettled = waiting || marks > 0
     this.drawn = { view, version }
     this.presented(version)
   }
@@ -223,24 +224,35 @@ export class WirePainter {
     this.again()
   }
 
-  /** Arrowheads have a layer of their own, so that moving them does not draw the wires again. True while they move. */
+  /** At rest, arrowheads have a layer of their own, so that moving them does not draw the wires again. True while they move. */
   private paintMarks(view: View, size: Size, now: number, few: boolean, resting: boolean): boolean {
     const { scene, palette } = this
-    const marked = view.k >= marksFrom && (few || resting)
-    const moves = marked && few && this.markSpeed > 0
-    const state = `${this.version} ${view.k} ${view.x} ${view.y} ${size.width} ${size.height} ${marked}`
-    if (state === this.marksShown && !(moves && this.marksDrawn > 0)) return false
-    // Nothing there and nothing to come: clearing an empty layer would only cost a frame its time.
-    if (!marked && this.marksDrawn === 0) return false
-    if (state === this.marksShown && now - this.marksAt < markInterval) return true
-    this.travel += moves ? (Math.min(100, now - this.marksAt) * this.markSpeed) / 1000 : 0
-    this.marksAt = now
+    const { canvas } = this.marks
+    if (!resting || view.k < marksFrom) {
+      canvas.hidden = true
+      this.marksShown = ''
+      return false
+    }
+    const moves = few && this.markSpeed > 0
+    const state = `${this.version} ${view.k} ${view.x} ${view.y} ${size.width} ${size.height}`
+    if (state === this.marksShown) {
+      if (!moves || canvas.hidden) return false
+      if (now - this.marksAt < markInterval) return true
+    }
     this.marksShown = state
-    const context = this.marks.begin(size)
-    this.marksDrawn = marked
-      ? drawMarks(context, scene.nodes, scene.edges, view, size, palette, moves ? this.travel : undefined)
-      : 0
-    return moves && this.marksDrawn > 0
+    const travel = moves ? this.travelled(now) : undefined
+    const count = drawMarks(this.marks.begin(size), scene.nodes, scene.edges, view, size, palette, travel)
+    // An empty layer would only cost every frame its time.
+    canvas.hidden = count === 0
+    return moves && count > 0
+  }
+
+  /** How far arrowheads have gone by now; undefined where they stand still. */
+  private travelled(now: number): number | undefined {
+    if (this.markSpeed === 0) return undefined
+    this.travel += (Math.min(100, now - this.marksAt) * this.markSpeed) / 1000
+    this.marksAt = now
+    return this.travel
   }
 
   /** Cards that are drawn lie above wires and arrowheads. */

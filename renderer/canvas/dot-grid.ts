@@ -1,0 +1,66 @@
+import type { Palette } from './palette.ts'
+import type { Size, View } from './view.ts'
+
+/*
+ * The ground and its dots, on a layer one pitch larger than the window: a pan only moves it, and a zoom draws it anew. It is
+ * opaque, so that nothing below has to be drawn and it need not be blended.
+ */
+
+const pitchAt100 = 24
+/** Across, in CSS pixels. */
+const dot = 2
+
+export class DotGrid {
+  readonly canvas = document.createElement('canvas')
+  private readonly context = this.canvas.getContext('2d', { alpha: false })
+  private drawn = ''
+  private place = ''
+
+  constructor() {
+    this.canvas.className = 'canvas-grid'
+    this.canvas.setAttribute('aria-hidden', 'true')
+  }
+
+  show({ k, x, y }: View, size: Size, palette: Palette): void {
+    // They open up as one zooms out, so that they stay a texture.
+    const pitch = pitchAt100 * k * 2 ** Math.max(0, Math.ceil(Math.log2(0.6 / k)))
+    const ratio = devicePixelRatio
+    const state = `${pitch} ${size.width} ${size.height} ${ratio} ${palette.ground} ${palette.gridDot}`
+    if (state !== this.drawn) {
+      this.drawn = state
+      this.draw(pitch, size, ratio, palette)
+    }
+    const place = `translate(${offset(x, pitch) - pitch}px, ${offset(y, pitch) - pitch}px)`
+    if (place === this.place) return
+    this.place = place
+    this.canvas.style.transform = place
+  }
+
+  private draw(pitch: number, size: Size, ratio: number, palette: Palette): void {
+    const { canvas, context } = this
+    const width = Math.ceil((size.width + 2 * pitch) * ratio)
+    const height = Math.ceil((size.height + 2 * pitch) * ratio)
+    // Making it larger takes time, so it is made a little too large, and stays while it will do.
+    if (canvas.width < width || canvas.height < height || canvas.width > width + 4 * 48 * ratio) {
+      canvas.width = width + Math.ceil(48 * ratio)
+      canvas.height = height + Math.ceil(48 * ratio)
+      canvas.style.width = `${canvas.width / ratio}px`
+      canvas.style.height = `${canvas.height / ratio}px`
+    }
+    if (!context) return
+    context.setTransform(1, 0, 0, 1, 0, 0)
+    context.fillStyle = palette.ground
+    context.fillRect(0, 0, canvas.width, canvas.height)
+    context.fillStyle = palette.gridDot
+    const side = Math.round(dot * ratio)
+    for (let top = 0; top < height; top += pitch * ratio) {
+      const at = Math.round(top)
+      for (let left = 0; left < width; left += pitch * ratio) context.fillRect(Math.round(left), at, side, side)
+    }
+  }
+}
+
+/** From 0 to one pitch. */
+function offset(at: number, pitch: number): number {
+  return ((at % pitch) + pitch) % pitch
+}
