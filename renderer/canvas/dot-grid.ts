@@ -13,6 +13,8 @@ const dot = 2
 export class DotGrid {
   readonly canvas = document.createElement('canvas')
   private readonly context = this.canvas.getContext('2d', { alpha: false })
+  /** One row of dots: a row is copied quicker than its dots are drawn. */
+  private readonly row = document.createElement('canvas')
   private drawn = ''
   private place = ''
 
@@ -51,12 +53,14 @@ export class DotGrid {
     context.setTransform(1, 0, 0, 1, 0, 0)
     context.fillStyle = palette.ground
     context.fillRect(0, 0, canvas.width, canvas.height)
-    context.fillStyle = palette.gridDot
+    const { row } = this
     const side = Math.round(dot * ratio)
-    for (let top = 0; top < height; top += pitch * ratio) {
-      const at = Math.round(top)
-      for (let left = 0; left < width; left += pitch * ratio) context.fillRect(Math.round(left), at, side, side)
-    }
+    Object.assign(row, { width: canvas.width, height: side })
+    const dots = row.getContext('2d')
+    if (!dots) return
+    dots.fillStyle = palette.gridDot
+    for (let left = 0; left < width; left += pitch * ratio) dots.fillRect(Math.round(left), 0, side, side)
+    for (let top = 0; top < height; top += pitch * ratio) context.drawImage(row, 0, Math.round(top))
   }
 }
 

@@ -27,7 +27,8 @@ interface Placed {
 
 /** More edges than this in view get no words: they would only hide each other. */
 const mostEdges = 400
-const margin = 160
+/** Around the window, too, places are found: a pan brings words in with their wires. */
+export const labelMargin = 96
 /** A broken wire takes so much room with its teeth. */
 const teeth = 12
 
@@ -47,12 +48,12 @@ export class LabelLayer {
     this.source = source
   }
 
-  /** Draws the words in view. True where they still wait for a rest to find their best places. */
+  /** Draws the words in a picture that reaches `labelMargin` beyond the window. True where they still wait for a rest to find their best places. */
   draw(context: CanvasRenderingContext2D, view: View, size: Size, palette: Palette, resting: boolean): boolean {
     const { scene } = this
     context.textAlign = 'left'
     context.textBaseline = 'alphabetic'
-    const rect = worldRect(view, size)
+    const rect = worldRect(view, size, -labelMargin)
     const state = `${view.k} ${palette.size} ${scene.placed} ${scene.styled}`
     const stale = state !== this.state || !this.covered || !contains(this.covered, rect)
     if (stale && (resting || this.state === '')) {
@@ -82,11 +83,9 @@ export class LabelLayer {
     const { scene } = this
     const before = this.places
     this.places = new Map()
-    this.covered = worldRect(view, size, margin)
-    const wide = { width: size.width + 2 * margin, height: size.height + 2 * margin }
-    const shifted = { k: view.k, x: view.x + margin, y: view.y + margin }
+    this.covered = worldRect(view, size)
     const slots: number[] = []
-    eachVisibleEdge(scene.nodes, scene.edges, shifted, wide, (slot) => slots.push(slot))
+    eachVisibleEdge(scene.nodes, scene.edges, view, size, (slot) => slots.push(slot))
     if (slots.length > mostEdges) return
     const room = new LabelRoom((box) => this.underCards(box, view.k))
     for (const rect of this.source.obstacles(this.covered)) room.take(scaledRect(rect, view.k))

@@ -3,7 +3,7 @@ import { drawCards } from './draw-cards.ts'
 import type { CardTexts } from './draw-cards.ts'
 import { drawMarks, marksFrom } from './draw-marks.ts'
 import { drawWires, eachVisibleEdge, WireScratch } from './draw-wires.ts'
-import { LabelLayer } from './label-layer.ts'
+import { LabelLayer, labelMargin } from './label-layer.ts'
 import type { LabelSource } from './label-layer.ts'
 import type { Palette } from './palette.ts'
 import type { RasterRequest, RasterResult } from './raster-protocol.ts'
@@ -12,8 +12,8 @@ import { detailAt } from './view.ts'
 import type { Size, View } from './view.ts'
 
 /*
- * All wires on one layer. Few in view are drawn at once, in the frame that shows them. Many are drawn by a worker on a
- * picture larger than the window; until the next one comes, the last is moved and scaled with the view.
+ * All wires on one layer, a picture larger than the window that a pan only moves. Few in view are drawn at once, in the
+ * frame that shows them. Many are drawn by a worker; until its next picture comes, the last is moved and scaled with the view.
  */
 
 /** More wires than this in view go to the worker. */
@@ -22,6 +22,8 @@ const mostDirect = 250
 const mostBlocks = 1500
 /** The worker's picture reaches so far beyond the window. */
 const overscan = 200
+/** One drawn at once must be there sooner. */
+const rim = labelMargin
 /** A picture scaled up by more than this looks soft. */
 const softFrom = 1.6
 /** Time after a move in which the worker is left alone, unless its picture no longer covers the window. */
@@ -144,17 +146,23 @@ export class WirePainter {
   private paintDirect(view: View, size: Size, now: number, blocks: boolean, resting: boolean): void {
     this.show('direct')
     const { drawn, version, scene, palette } = this
-    const current = drawn && drawn.version === version && same(drawn.view, view) && this.direct.fits(size)
-    if (current && !(this.unsettled && resting)) return
-    const context = this.direct.begin(size)
-    drawWires(context, scene.nodes, scene.edges, view, size, palette, this.scratch)
+    const large = grown(size, rim)
+    const shown = shifted(view, rim)
+    const current = drawn?.version === version && within(drawn.view, view) && this.direct.fits(large)
+    if (current && !(this.unsettled && resting)) {
+      this.direct.canvas.style.transform = placeOf(drawn.view, view, rim)
+      return
+    }
+    const context = this.direct.begin(large)
+    drawWires(context, scene.nodes, scene.edges, shown, large, palette, this.scratch)
     // While the view moves, arrowheads are drawn with the wires: a layer less to put together in every frame.
-    const marks = resting ? 0 : drawMarks(context, scene.nodes, scene.edges, view, size, palette, this.travelled(now))
+    const marks = resting ? 0 : drawMarks(context, scene.nodes, scene.edges, shown, large, palette, this.travelled(now))
     let waiting = false
-    if (blocks) drawBlocks(context, scene.nodes, view, size, palette)
-    else waiting = this.labels.draw(context, view, size, palette, resting)
+    if (blocks) drawBlocks(context, scene.nodes, shown, large, palette)
+    else waiting = this.labels.draw(context, shown, large, palette, resting)
     this.unsettled = waiting || marks > 0
     this.drawn = { view, version }
+    this.direct.canvas.style.transform = placeOf(view, view, rim)
     this.presented(version)
   }
 
@@ -180,7 +188,7 @@ export class WirePainter {
 
   private uncovered(picture: { view: View; size: Size }, view: View, size: Size, resting: boolean): boolean {
     const scale = view.k / picture.view.k
-    if (same(picture.view, shifted(view))) return picture.size.width !== size.width + 2 * overscan
+    if (same(picture.view, shifted(view, overscan))) return picture.size.width !== size.width + 2 * overscan
     if (resting || scale > softFrom) return true
     const left = view.x - picture.view.x * scale
     const top = view.y - picture.view.y * scale
@@ -191,12 +199,12 @@ export class WirePainter {
 
   private ask(view: View, size: Size, blocks: boolean): void {
     const { scene, palette } = this
-    const large = { width: size.width + 2 * overscan, height: size.height + 2 * overscan }
+    const large = grown(size, overscan)
     const request: RasterRequest = {
       version: this.version,
       ...(this.sentNodes !== this.seenScene && { nodes: trimmed(scene.nodes) as NodeArrays }),
       ...(this.sentEdges !== this.seenScene && { edges: trimmed(scene.edges) as EdgeArrays }),
-      view: shifted(view),
+      view: shifted(view, overscan),
       size: large,
       ratio: devicePixelRatio,
       palette,
@@ -329,8 +337,22 @@ function layerElement(container: HTMLElement): HTMLCanvasElement {
   return canvas
 }
 
-function shifted({ k, x, y }: View): View {
-  return { k, x: x + overscan, y: y + overscan }
+/** The view in a picture that reaches so far beyond the window. */
+function shifted({ k, x, y }: View, by: number): View {
+  return { k, x: x + by, y: y + by }
+}
+
+function grown({ width, height }: Size, by: number): Size {
+  return { width: width + 2 * by, height: height + 2 * by }
+}
+
+/** What was drawn for one view, with a rim, covers another of the same scale. */
+function within(drawn: View, view: View): boolean {
+  return drawn.k === view.k && Math.abs(view.x - drawn.x) <= rim && Math.abs(view.y - drawn.y) <= rim
+}
+
+function placeOf(drawn: View, view: View, rim: number): string {
+  return `translate(${view.x - drawn.x - rim}px, ${view.y - drawn.y - rim}px)`
 }
 
 function same(a: View, b: View): boolean {
