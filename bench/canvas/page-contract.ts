@@ -21,8 +21,11 @@ export interface BenchPage {
   sweep(from: BenchView, to: BenchView, milliseconds: number): Promise<void>
   /** What comes before edges can be restyled, once: with us, a real backward pass. */
   prepare(): Promise<void>
-  /** Gives every edge another colour and, where the editor can, another width and label. Resolves when all is on screen. */
-  restyle(turn: number): Promise<void>
+  /**
+   * Gives every edge another colour and, where the editor can, another width and label. Resolves when all is on screen; to the
+   * moment it began, where that was later than the call.
+   */
+  restyle(turn: number): Promise<number | undefined>
   /** The mouse button that pans when pressed on the ground. */
   readonly panButton: 'left' | 'middle'
   /** A point of the window at the title of the node that is dragged, and the node's place in the graph. */

@@ -150,18 +150,20 @@ const page: OwnPage = {
     while (run.position.value < run.steps.value.length || run.state.value !== 'idle') await nextFrame()
     whole = wholePass()
   },
-  /** The report of a backward pass comes in, as from the worker. */
+  /** The report of a backward pass comes in, as from the worker: what it takes to make one up does not count, reading it does. */
   async restyle(turn) {
     const model = canvas()
-    const report = scaledPass(whole ?? wholePass(), 4 ** ((turn % 3) - 1) * 1.1)
     const { port1, port2 } = new MessageChannel()
-    const come = new Promise<Ran>((done) => (port1.onmessage = ({ data }: MessageEvent<Ran>) => done(data)))
-    port2.postMessage(report)
-    const data = await come
+    const come = new Promise<MessageEvent<Ran>>((done) => (port1.onmessage = done))
+    port2.postMessage(scaledPass(whole ?? wholePass(), 4 ** ((turn % 3) - 1) * 1.1))
+    const report = await come
+    const began = performance.now()
+    const { data } = report
     port1.close()
     engine?.dispatchEvent(new MessageEvent('message', { data }))
     await model.painted()
     await painted()
+    return began
   },
   panButton: 'middle',
   handle() {
