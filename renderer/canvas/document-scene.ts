@@ -175,6 +175,7 @@ export class DocumentScene {
       hue: face.hue,
       flags,
       title: face.title,
+      subtitle: face.summary,
     })
     return true
   }

@@ -17,6 +17,7 @@ import type { Size, View } from './view.ts'
 
 export interface CardTexts {
   readonly titles: readonly string[]
+  readonly subtitles: readonly string[]
   ports(slot: number): readonly PlacedPort[]
 }
 
@@ -44,8 +45,9 @@ export function drawCards(
     const height = (nodes.height[i] as number) * k
     if (left > size.width + 8 || top > size.height + 8 || left + width < -8 || top + height < -8) continue
     const box = { left, top, width, height }
+    const hue = nodes.hue[i] as number
     drawGround(context, box, nodes.flags[i] as number, named ? 6 : 8 * k, palette)
-    if (named) drawName(context, box, texts.titles[i] ?? '', glyphOf(nodes, i), nodes.hue[i] as number, palette)
+    if (named) drawName(context, box, texts.titles[i] ?? '', texts.subtitles[i] ?? '', glyphOf(nodes, i), hue, palette)
     else drawTitle(context, box, texts.titles[i] ?? '', k, palette)
     drawPorts(context, texts.ports(i), view, nodes.x[i] as number, nodes.y[i] as number, palette)
     if ((nodes.flags[i] as number) & NodeFlag.problem) triangle(context, nodes, i, view, palette)
@@ -90,11 +92,12 @@ function drawGround(context: Context, box: Box, flags: number, radius: number, p
   context.stroke()
 }
 
-/** Glyph above, name below, in the middle of the card. */
+/** Glyph, name, and below what matters most where there is room, in the middle of the card. */
 function drawName(
   context: Context,
   { left, top, width, height }: Box,
   title: string,
+  subtitle: string,
   glyph: GlyphName,
   hue: number,
   palette: Palette,
@@ -103,12 +106,17 @@ function drawName(
   const { size } = palette
   context.font = `600 ${textSize * size}px ${palette.fontUi}`
   const lines = height < (34 + lineHeight) * size + 4 ? [title] : onTwoLines(context, title, width - 6)
-  const start = top + Math.max(2, (height - (34 + lineHeight * (lines.length - 1)) * size) / 2)
+  const more = subtitle !== '' && subtitle !== title && height >= (34 + lineHeight * lines.length) * size + 4
+  const start = top + Math.max(2, (height - (34 + lineHeight * (lines.length - (more ? 0 : 1))) * size) / 2)
   drawGlyph(context, glyph, middle - 8 * size, start, palette.groups[hue] ?? palette.ink3, size)
   context.fillStyle = palette.ink
   context.textAlign = 'center'
   for (const [i, line] of lines.entries())
     context.fillText(shortened(context, line, width - 6), middle, start + (30 + i * lineHeight) * size)
+  if (!more) return
+  context.font = `${textSize * size}px ${palette.fontUi}`
+  context.fillStyle = palette.ink2
+  context.fillText(shortened(context, subtitle, width - 6), middle, start + (30 + lines.length * lineHeight) * size)
 }
 
 function drawTitle(context: Context, { left, top, width }: Box, title: string, k: number, palette: Palette): void {

@@ -35,6 +35,8 @@ export interface NodeShape {
   readonly hue: number
   readonly flags: number
   readonly title: string
+  /** The attribute that matters, drawn where there is room for it. */
+  readonly subtitle?: string
 }
 
 /** Ends of an edge, relative to the corners of the cards. */
@@ -115,6 +117,7 @@ export class Scene {
     routes: new Map(),
   }
   readonly titles: string[] = []
+  readonly subtitles: string[] = []
   readonly nodeGrid = new SpatialGrid()
   readonly edgeGrid = new SpatialGrid(512)
   /** Grows with every change of a place or a size. */
@@ -170,13 +173,17 @@ export class Scene {
     }
     const { nodes } = this
     const looks =
-      nodes.hue[slot] === shape.hue && nodes.flags[slot] === shape.flags && this.titles[slot] === shape.title
+      nodes.hue[slot] === shape.hue &&
+      nodes.flags[slot] === shape.flags &&
+      this.titles[slot] === shape.title &&
+      this.subtitles[slot] === (shape.subtitle ?? '')
     const fits = stays && nodes.width[slot] === shape.width && nodes.height[slot] === shape.height
     nodes.width[slot] = shape.width
     nodes.height[slot] = shape.height
     nodes.hue[slot] = shape.hue
     nodes.flags[slot] = shape.flags
     this.titles[slot] = shape.title
+    this.subtitles[slot] = shape.subtitle ?? ''
     // What says something else inside the same card need not be drawn anew.
     if (!fits) this.place(slot, shape.x, shape.y, stays)
     else if (!looks) this.styled++
@@ -197,6 +204,7 @@ export class Scene {
     this.nodes.width[slot] = 0
     this.nodes.flags[slot] = 0
     this.titles[slot] = ''
+    this.subtitles[slot] = ''
     this.freeNodes.push(slot)
     this.nodeGrid.remove(slot)
     this.placed++
@@ -290,6 +298,7 @@ export class Scene {
     this.edges.routes.clear()
     this.nodes.width.fill(0)
     this.titles.length = 0
+    this.subtitles.length = 0
     this.nodeIds.length = 0
     this.nodeSlots.clear()
     this.freeNodes.length = 0

@@ -73,7 +73,7 @@ export class WirePainter {
     again: () => void,
   ) {
     this.scene = scene
-    this.texts = { titles: scene.titles, ports: source.ports }
+    this.texts = { titles: scene.titles, subtitles: scene.subtitles, ports: source.ports }
     this.palette = palette
     this.again = again
     this.raster = layerElement(container)
