@@ -22,8 +22,9 @@ function sweep(): Float32Array {
       numbers.push(asFloat[0]!)
     }
   }
-  // Where functions bend, more of them.
-  for (let x = -30; x < 30; x += 0.0137) numbers.push(x)
+  // Where functions bend, and where they vanish, more of them.
+  for (let x = -30; x < 30; x += 0.00137) numbers.push(x)
+  for (let x = -105; x < -85; x += 0.00137) numbers.push(x)
   return Float32Array.from(numbers)
 }
 

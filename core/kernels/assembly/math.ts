@@ -43,34 +43,26 @@ const LN2_LOW: f32 = -2.12194440e-4
   return select_(gt(x0, splat(EXP_HIGH)), splat(Infinity), select_(lt(x0, splat(EXP_LOW)), splat(0), y))
 }
 
-/** eˣ for |x| ≤ 87, where no care has to be taken of what is too large or too small. */
-// @ts-ignore: decorator
-@inline function expModerate(x: V): V {
-  const n = nearest_(mul(x, splat(LOG2_E)))
-  const r = nmadd(n, splat(LN2_LOW), nmadd(n, splat(LN2_HIGH), x))
-  let p = madd(splat(1.9875691500e-4), r, splat(1.3981999507e-3))
-  p = madd(p, r, splat(8.3334519073e-3))
-  p = madd(p, r, splat(4.1665795894e-2))
-  p = madd(p, r, splat(1.6666665459e-1))
-  p = madd(p, r, splat(5.0000001201e-1))
-  return mul(add(madd(p, mul(r, r), r), splat(1)), powerOfTwo(toInt(n)))
-}
+/** Added to a number of moderate size it leaves the nearest whole one in the lowest bits, 127 higher: an exponent. */
+const TO_EXPONENT: f32 = 12583039
 
-/** tanh x: an odd polynomial near 0, elsewhere 1 − 2 / (e²ˣ + 1). */
+/** tanh |x| = −E / (E + 2) with E = e^(−2|x|) − 1, which keeps its digits near 0 too. */
 // @ts-ignore: decorator
 @inline export function tanh_(x: V): V {
   const sign = and(x, splatInt(0x80000000))
-  const a = abs_(x)
-  // From 9.1 on it is 1 to the last bit. A NaN goes through min.
-  const e = expModerate(mul(min_(a, splat(9.1)), splat(2)))
-  const far = sub(splat(1), div(splat(2), add(e, splat(1))))
-  const z = mul(x, x)
-  let p = madd(splat(-5.70498872745e-3), z, splat(2.06390887954e-2))
-  p = madd(p, z, splat(-5.37397155531e-2))
-  p = madd(p, z, splat(1.33314422036e-1))
-  p = madd(p, z, splat(-3.33332819422e-1))
-  const near = madd(mul(p, z), x, x)
-  return select_(lt(a, splat(0.625)), near, xor(far, sign))
+  // From 9.1 on it is 1 to the last bit. A NaN goes through max.
+  const z = max_(mul(abs_(x), splat(-2)), splat(-18.2))
+  const biased = madd(z, splat(LOG2_E), splat(TO_EXPONENT))
+  const scale = shiftLeft(biased, 23)
+  const n = sub(biased, splat(TO_EXPONENT))
+  const r = nmadd(n, splat(LN2_LOW), nmadd(n, splat(LN2_HIGH), z))
+  // By powers of r², so that fewer steps wait for each other.
+  const square = mul(r, r)
+  let p = madd(splat(1.9875691500e-4), r, splat(1.3981999507e-3))
+  p = madd(p, square, madd(splat(8.3334519073e-3), r, splat(4.1665795894e-2)))
+  p = madd(p, square, madd(splat(1.6666665459e-1), r, splat(5.0000001201e-1)))
+  const e = madd(scale, madd(p, square, r), sub(scale, splat(1)))
+  return or(abs_(div(e, add(e, splat(2)))), sign)
 }
 
 /** 1 / (1 + e⁻ˣ), from e^−|x|, so that small results keep their digits. */
@@ -82,14 +74,18 @@ const LN2_LOW: f32 = -2.12194440e-4
   return select_(lt(x, splat(0)), low, high)
 }
 
-/** x / (1 + e⁻ˣ). Where e^x itself would have lost its digits, it is multiplied in two halves. */
+/** e to the power of −LIFT is a float32 to within 2e−11. */
+const LIFT: f32 = 22.296875
+const LIFTED: f32 = 2.0729566674315691e-10
+
+/** x / (1 + e⁻ˣ). Where e⁻ˣ is about to be infinite: x eˣ, with eˣ lifted to where it has all its digits. */
 // @ts-ignore: decorator
 @inline export function silu_(x: V): V {
-  const y = mul(x, sigmoid_(x))
+  const y = div(x, add(splat(1), exp_(neg(x))))
   const deep = lt(x, splat(-87))
   if (!anyTrue(deep)) return y
-  const half = exp_(mul(x, splat(0.5)))
-  return select_(and(deep, gt(x, splat(-Infinity))), mul(mul(x, half), half), y)
+  const lifted = mul(mul(x, exp_(add(x, splat(LIFT)))), splat(LIFTED))
+  return select_(and(deep, gt(x, splat(-Infinity))), lifted, y)
 }
 
 /** ln x; −∞ at 0, NaN below. */
