@@ -1,0 +1,63 @@
+import { expect } from 'vitest'
+import type { Machine } from '../../kernels/machine.ts'
+import type { RunResult } from '../result.ts'
+import type { RunSession, SessionOptions } from '../session.ts'
+import type { Expected } from './expect-result.ts'
+import type { RandomRun } from './random-run.ts'
+import { compile } from '../../compile/compile.ts'
+import { runResult } from '../result.ts'
+import { areProblems, createSession } from '../session.ts'
+import { expectResult, worstDistance } from './expect-result.ts'
+import { roundedTypes } from './random-run.ts'
+
+/** A session of a random run, before its first step. */
+export function start({ document, inputs, batch, training }: RandomRun, options: SessionOptions = {}): RunSession {
+  const compiled = compile(document)
+  expect(compiled.problems).toEqual([])
+  const session = createSession(document, compiled, {
+    ...(Object.keys(inputs).length > 0 ? { inputs } : { batch }),
+    training,
+    ...options,
+  })
+  if (areProblems(session)) throw new Error(JSON.stringify(session))
+  return session
+}
+
+const largest = (result: RunResult): number => {
+  let most = 0
+  JSON.stringify(result, (_, value: unknown) => {
+    if (typeof value === 'number') most = Math.max(most, Math.abs(value))
+    return value
+  })
+  return most
+}
+
+/** Fails where a machine does not say what the reference engine says. False where there is nothing to compare. */
+export function expectAgreement(run: RandomRun, machines: Iterable<Machine>): boolean {
+  const plain = start(run)
+  const done = plain.runBackward()
+  const result = done ? runResult(plain, true) : undefined
+  if (result && largest(result) > 1e15) return false
+  // Where float32 itself is far off, or the last digit decides about a kink.
+  for (const seed of [1, 2, 3]) {
+    const rounded = start(run, { nodeTypes: roundedTypes(seed) })
+    if (rounded.runBackward() !== done) return false
+    if (result && !(worstDistance(runResult(rounded, true), result) < 1)) return false
+  }
+  for (const machine of machines) {
+    const fast = start(run, { engine: 'wasm', machine })
+    expect(fast.runBackward()).toBe(done)
+    // The message holds the number itself, to float32.
+    expect(fast.problem).toEqual(plain.problem && { ...plain.problem, message: expect.any(String) as string })
+    if (!result) continue
+    // Sums over hundreds of samples that cancel are off by more than one rounding shows.
+    expectResult(runResult(fast, true), result as Expected, 'wasm', 4)
+    for (const { name, buffer } of plain.plan.parameters) {
+      if (!buffer) continue
+      const [own, wanted] = [fast.parameter(name)!.value, plain.parameter(name)!.value]
+      own.data.forEach((x, i) => expect(Math.abs(x - wanted.data[i]!)).toBeLessThan(1e-4 * Math.max(1, Math.abs(x))))
+    }
+    expect(fast.firstNonFinite).toEqual(plain.firstNonFinite)
+  }
+  return true
+}
