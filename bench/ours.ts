@@ -118,13 +118,14 @@ export function ourCompilation(nodes: number): Task {
   }
 }
 
-function documentOf(text: string): GraphDocument {
+export function documentOf(text: string): GraphDocument {
   const read = readGraph(text)
   if (read.problems !== undefined) throw new Error(read.problems[0]?.message)
   return read.document
 }
 
-function dataOf({ batch, inShape, outShape, loss, x, y }: Model): { readonly [id: string]: Tensor } {
+/** What a model is trained with, for the inputs of its graph. */
+export function dataOf({ batch, inShape, outShape, loss, x, y }: Model): { readonly [id: string]: Tensor } {
   const tensor = (shape: readonly number[], data: Float32Array): Tensor => ({ shape, data: Float64Array.from(data) })
   return { x: tensor([batch, ...inShape], x), t: tensor([batch, ...(loss === 'mse' ? outShape : [])], y) }
 }

@@ -124,6 +124,39 @@ describe('training on the machine', () => {
     expect(trainer.arenaBytes).toBeLessThan(trainer.withoutReuseBytes)
   })
 
+  it('works out once what is made of constants alone, and no gradient that nobody needs', () => {
+    const scaled = (factor: { type: string; attributes: { [name: string]: number[] } }, function_: string) => ({
+      x: { type: 'input', attributes: { shape: [3], value: [1, -2, 3] } },
+      c: factor,
+      f: { type: 'activation', attributes: { function: function_ } },
+      g: { type: 'activation', attributes: { function: 'softplus' } },
+      sum: { type: 'sum', attributes: { axes: [0], keepDims: true } },
+      fc: { type: 'linear', attributes: { outFeatures: 3 } },
+      by: { type: 'multiply' },
+    })
+    const edges: [string, string][] = [
+      ['c.out', 'f.in'],
+      ['f.out', 'g.in'],
+      ['g.out', 'sum.in'],
+      ['x.out', 'fc.in'],
+      ['fc.out', 'by.in0'],
+      ['sum.out', 'by.in1'],
+    ]
+    const perStep = (nodes: ReturnType<typeof scaled>) => {
+      const trainer = start(graph({ nodes, edges }), { batch: 5 })
+      trainer.steps(1)
+      const before = trainer.work.instructions
+      trainer.steps(1)
+      return trainer.work.instructions - before
+    }
+    const constant = { type: 'constant', attributes: { value: [0.5, 1, 2] } }
+    const learned = { type: 'parameter', attributes: { shape: [3] } }
+    const folded = perStep(scaled(constant, 'exp'))
+    // Softmax is an instruction of its own, and one more if it were done in every step.
+    expect(perStep(scaled(constant, 'softmax'))).toBe(folded)
+    expect(perStep(scaled(learned, 'softmax'))).toBeGreaterThan(folded + 3)
+  })
+
   it('needs no more memory and no more instructions a step, however many there are', () => {
     const trainer = start(perceptron, { batch: 16 })
     trainer.steps(10)
