@@ -74,6 +74,16 @@ test('cards, table, tensor viewer and training tell an edge as the command line 
   await expect(table.locator('tbody tr')).toHaveCount(0)
   await page.getByRole('group', { name: 'Show edges' }).getByRole('button', { name: 'All', exact: true }).click()
 
+  // The inspector of an edge has the same bars, unit by unit.
+  await table.getByRole('button', { name: 'fc1.out → act1.in' }).click()
+  const bars = page.getByRole('form', { name: 'Inspector' }).getByRole('img', { name: /^Gradient by unit/ })
+  const units = numbers('act1.in', 'gradient')
+  await expect(bars.locator('rect')).toHaveCount(units.length)
+  const drawn = await bars
+    .locator('rect')
+    .evaluateAll((all) => all.map((bar) => Number(bar.getAttribute('data-value'))))
+  drawn.forEach((x, i) => expect(x).toBeCloseTo(units[i] ?? NaN, 12))
+
   // A cell of fc1's output is its row of W, x and b; x leads on, and there is a way back.
   await cards.getByRole('button', { name: 'Value as table' }).click()
   const viewer = page.getByRole('tabpanel', { name: 'Tensor' })

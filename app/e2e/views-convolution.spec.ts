@@ -1,6 +1,7 @@
 /* Convolution two ways: the lecture's example in the numbers worked out by hand, and a node of the graph. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { jacobianOf } from './command-line.ts'
 import { expect, test } from './runtime.ts'
 import type { Page } from '@playwright/test'
 
@@ -75,4 +76,40 @@ test('fills J, multiplies it, and runs the direct loop beside it: the lecture’
   // v_j = g_(j+1) − g_(j−1) + 2 g_j, worked out by hand.
   expect(await shown(page, J, 'below')).toEqual([1, -3, 3, 5, 0])
   expect(await shown(page, result)).toEqual([1, -3, 3, 5, 0])
+})
+
+test('a convolution of an image: J in blocks, both ways and backward agree; its preview opens the tensor', async ({
+  app,
+  page,
+  folder,
+}) => {
+  test.slow()
+  const attributes = { outChannels: 2, kernelSize: [3, 2], padding: 1, stride: [2, 1], flipKernel: true }
+  const text = JSON.stringify({
+    format: 'gradwire',
+    version: 1,
+    seed: 3,
+    nodes: { x: { type: 'input', attributes: { shape: [2, 4, 3] } }, conv: { type: 'conv', attributes } },
+    edges: [['x.out', 'conv.in']],
+  })
+  const image = path.join(folder, 'image.gradwire')
+  writeFileSync(image, text)
+  await app.answerOpen({ name: 'image.gradwire', text })
+  await page.keyboard.press('Control+o')
+  await page.getByRole('button', { name: 'Run backward', exact: true }).click()
+  await page.locator('[data-node="conv"]').click()
+  await page.keyboard.press('Shift+V')
+
+  // Of 16 × 24 the 8 × 12 of the first channels.
+  const whole = jacobianOf(image, 'conv', 'x')
+  const block = Array.from({ length: 96 }, (_, cell) => whole[Math.floor(cell / 12) * 24 + (cell % 12)])
+  await expect.poll(() => shown(page, J)).toEqual(block.map((x) => (x ?? NaN) + 0))
+  expect(Number(await view(page).locator('[data-of="difference"]').getAttribute('data-value'))).toBeLessThan(1e-14)
+  expect(Number(await view(page).locator('[data-of="agrees"]').getAttribute('data-value'))).toBeLessThan(1e-14)
+  await view(page).getByRole('grid', { name: J, exact: true }).locator('[data-cell="1,3"]').focus()
+  await expect(view(page).locator('[data-of="step"]')).toContainText('i = (0,1), j = (1,0), k = (')
+
+  const cells = await page.locator('[data-node="x"] .card-cells.value').boundingBox()
+  await page.mouse.dblclick((cells?.x ?? 0) + 3, (cells?.y ?? 0) + 3)
+  await expect(page.getByRole('tabpanel', { name: 'Tensor' })).toContainText('1×2×4×3')
 })

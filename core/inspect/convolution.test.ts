@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Convolution } from './convolution.ts'
+import type { Convolution, ConvolutionAxis } from './convolution.ts'
 import { graph } from '../compile/testing/graph.ts'
 import { windowAxis } from '../kernels/window.ts'
 import { tensor } from '../tensor/tensor.ts'
 import {
   byLoop,
   byMatrix,
+  convolutionOf,
   convolutionCosts,
   isLectures,
   iterations,
@@ -16,23 +17,32 @@ import {
 } from './convolution.ts'
 import { jacobian } from './jacobian.ts'
 
-const lecture: Convolution = { h: [1, 2, -1], n: 5, m: 5, stride: 1, dilation: 1, before: 1, flip: true }
+const lecture = convolutionOf([1, 2, -1], [{ n: 5, m: 5, kernel: 3, stride: 1, dilation: 1, before: 1 }], true)
 const g = [1, -1, 0, 2, 1]
 
-const any: fc.Arbitrary<Convolution> = fc
+const axis = fc
   .record({
-    h: fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 1, maxLength: 5 }),
-    n: fc.integer({ min: 1, max: 9 }),
+    kernel: fc.integer({ min: 1, max: 4 }),
+    n: fc.integer({ min: 1, max: 7 }),
     stride: fc.integer({ min: 1, max: 3 }),
     dilation: fc.integer({ min: 1, max: 3 }),
     padding: fc.integer({ min: 0, max: 4 }),
-    flip: fc.boolean(),
   })
-  .map(({ h, n, stride, dilation, padding, flip }) => {
-    const { out, before } = windowAxis(n, h.length, { stride, dilation, padding })
-    return { h, n, m: out, stride, dilation, before, flip }
+  .map(({ kernel, n, stride, dilation, padding }): ConvolutionAxis => {
+    const { out, before } = windowAxis(n, kernel, { stride, dilation, padding })
+    return { n, m: out, kernel, stride, dilation, before }
   })
   .filter(({ m }) => m >= 1)
+const any: fc.Arbitrary<Convolution> = fc
+  .record({
+    axes: fc.array(axis, { minLength: 1, maxLength: 2 }),
+    numbers: fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 16, maxLength: 16 }),
+    flip: fc.boolean(),
+  })
+  .map(({ axes, numbers, flip }) => {
+    const taps = axes.reduce((all, { kernel }) => all * kernel, 1)
+    return convolutionOf(numbers.slice(0, taps), axes, flip)
+  })
 
 describe('the lecture’s convolution', () => {
   it('has the corrected formulas of topics 13 and 14', () => {
@@ -70,17 +80,25 @@ describe('the lecture’s convolution', () => {
   it('is what the convolution node does, whatever its stride, dilation and padding', () => {
     fc.assert(
       fc.property(any, fc.infiniteStream(fc.integer({ min: -5, max: 5 })), (convolution, numbers) => {
-        const { h, n, m, stride, dilation, before, flip } = convolution
-        const attributes = { kernelSize: h.length, stride, dilation, padding: before, bias: false, flipKernel: flip }
+        const { h, axes, m, flip } = convolution
+        const along = (of: (axis: ConvolutionAxis) => number) => axes.map(of)
+        const attributes = {
+          kernelSize: along(({ kernel }) => kernel),
+          stride: along(({ stride }) => stride),
+          dilation: along(({ dilation }) => dilation),
+          padding: along(({ before }) => before),
+          bias: false,
+          flipKernel: flip,
+        }
         const document = graph(
           {
             nodes: {
-              x: { type: 'input', attributes: { shape: [1, n] } },
+              x: { type: 'input', attributes: { shape: [1, ...along(({ n }) => n)] } },
               conv: { type: 'conv', attributes },
             },
             edges: [['x.out', 'conv.in']],
           },
-          { 'conv.weight': tensor([1, 1, h.length], h) },
+          { 'conv.weight': tensor([1, 1, ...along(({ kernel }) => kernel)], h) },
         )
         const dense = jacobian(document, { of: 'conv', wrt: 'x' })
         if (!('data' in dense)) throw new Error(JSON.stringify(dense))

@@ -1,21 +1,33 @@
 /*
- * One channel of a convolution along one axis, both ways: through the matrix J, and by the direct loop. Each is a list of
+ * One channel of a convolution of a signal or an image, both ways: through the matrix J, and by the direct loop. Each is a list of
  * steps, so that it can be gone through one at a time; what a step writes, the step says.
  */
 
-export interface Convolution {
-  /** The kernel as it is written down. */
-  readonly h: readonly number[]
-  /** Entries of the signal. */
+export interface ConvolutionAxis {
+  /** Entries of the signal, of the result, and of the kernel along this axis. */
   readonly n: number
+  readonly m: number
+  readonly kernel: number
   readonly stride: number
   readonly dilation: number
   /** Zeros before the first entry. */
   readonly before: number
-  /** Entries of the result. */
+}
+
+export interface Convolution {
+  /** The kernel as it is written down; of an image row after row. */
+  readonly h: readonly number[]
+  readonly axes: readonly ConvolutionAxis[]
+  /** Entries of the signal, and of the result, all axes together. */
+  readonly n: number
   readonly m: number
   /** y_i = Σ h_k x_(i−k), as in mathematics; otherwise the kernel is not turned, as in the frameworks. */
   readonly flip: boolean
+}
+
+export function convolutionOf(h: readonly number[], axes: readonly ConvolutionAxis[], flip: boolean): Convolution {
+  const product = (of: (axis: ConvolutionAxis) => number) => axes.reduce((all, axis) => all * of(axis), 1)
+  return { h, axes, n: product(({ n }) => n), m: product(({ m }) => m), flip }
 }
 
 /** Where a kernel entry meets an entry of the signal. */
@@ -27,17 +39,37 @@ export interface Meeting {
 }
 
 /** The entry of the kernel that lies over x_j for y_i; undefined where none does. */
-export function tapAt({ h, stride, dilation, before, flip }: Convolution, i: number, j: number): number | undefined {
-  const distance = j + before - i * stride
-  if (distance < 0 || distance % dilation !== 0) return undefined
-  const place = distance / dilation
-  if (place >= h.length) return undefined
+export function tapAt({ h, axes, flip }: Convolution, i: number, j: number): number | undefined {
+  let place = 0
+  let unit = 1
+  for (let axis = axes.length - 1; axis >= 0; axis--) {
+    const { n, m, kernel, stride, dilation, before } = axes[axis]!
+    const distance = (j % n) + before - (i % m) * stride
+    if (distance < 0 || distance % dilation !== 0 || distance / dilation >= kernel) return undefined
+    place += (distance / dilation) * unit
+    unit *= kernel
+    i = Math.floor(i / m)
+    j = Math.floor(j / n)
+  }
+  // Turned along every axis, it is read from its end.
   return flip ? h.length - 1 - place : place
 }
 
-/** The entry of the signal that kernel entry `tap` meets at y_i; it may lie outside. */
-export function signalAt({ h, stride, dilation, before, flip }: Convolution, i: number, tap: number): number {
-  return i * stride + (flip ? h.length - 1 - tap : tap) * dilation - before
+/** The entry of the signal that kernel entry `tap` meets at y_i; undefined where it lies outside. */
+export function signalAt({ h, axes, flip }: Convolution, i: number, tap: number): number | undefined {
+  let place = flip ? h.length - 1 - tap : tap
+  let j = 0
+  let unit = 1
+  for (let axis = axes.length - 1; axis >= 0; axis--) {
+    const { n, m, kernel, stride, dilation, before } = axes[axis]!
+    const at = (i % m) * stride + (place % kernel) * dilation - before
+    if (at < 0 || at >= n) return undefined
+    j += at * unit
+    unit *= n
+    i = Math.floor(i / m)
+    place = Math.floor(place / kernel)
+  }
+  return j
 }
 
 /** The lecture's k, from −r to r: the kernel's entry counted from its middle. */
@@ -46,8 +78,17 @@ export function lectureK({ h }: Convolution, tap: number): number {
 }
 
 /** Whether the lecture's formulas hold as they stand: the kernel turned, as many results as entries, an odd kernel, no gaps. */
-export function isLectures({ h, n, m, stride, dilation, before, flip }: Convolution): boolean {
-  return flip && stride === 1 && dilation === 1 && n === m && h.length % 2 === 1 && before === (h.length - 1) / 2
+export function isLectures({ h, axes, n, m, flip }: Convolution): boolean {
+  const [{ stride, dilation, before }, ...more] = axes as readonly [ConvolutionAxis, ...ConvolutionAxis[]]
+  return (
+    more.length === 0 &&
+    flip &&
+    stride === 1 &&
+    dilation === 1 &&
+    n === m &&
+    h.length % 2 === 1 &&
+    before === (h.length - 1) / 2
+  )
 }
 
 /** J, entry by entry: J_ij = h_k where kernel entry k meets x_j at y_i, and 0 elsewhere. */
@@ -64,12 +105,12 @@ export function jacobianOfConvolution(convolution: Convolution): Float64Array {
 
 /** The iterations of the direct loop that lie inside, in its order: for each kernel entry, along the signal. */
 export function iterations(convolution: Convolution): readonly Meeting[] {
-  const { h, n, m } = convolution
+  const { h, m } = convolution
   const all: Meeting[] = []
   for (let tap = 0; tap < h.length; tap++)
     for (let i = 0; i < m; i++) {
       const j = signalAt(convolution, i, tap)
-      if (j >= 0 && j < n) all.push({ i, j, tap })
+      if (j !== undefined) all.push({ i, j, tap })
     }
   // The lecture goes along j; with a stride that is not 1 only some j are met, in the same order.
   return all

@@ -37,9 +37,30 @@ export interface Operand {
 
 /** Pictures that stand beside each other as an equation; other nodes show what came in, and what was made. */
 export function operandsOf(op: string, phase: 'forward' | 'backward', made: string): readonly Operand[] | undefined {
-  if (op !== 'linear') return undefined
   const as = (name: string, transposed = false): Operand => ({ name, transposed })
+  if (op === 'matmul') {
+    if (phase === 'forward') return [as('a'), as('b')]
+    return made === 'a' ? [as(GRAD_OUTPUT), as('b', true)] : [as('a', true), as(GRAD_OUTPUT)]
+  }
+  if (op !== 'linear') return undefined
   if (phase === 'forward') return [as('in'), as('weight', true)]
   if (made === 'weight') return [as(GRAD_OUTPUT, true), as('in')]
   return made === 'in' ? [as(GRAD_OUTPUT), as('weight')] : []
+}
+
+/** Whether two pictures multiplied are the third: of several samples, or with vectors, they do not show what is multiplied. */
+export function fits(
+  left: Picture,
+  leftTransposed: boolean,
+  right: Picture,
+  rightTransposed: boolean,
+  made: Picture,
+): boolean {
+  const [rows, inner] = leftTransposed ? [left.columns, left.rows] : [left.rows, left.columns]
+  const [same, columns] = rightTransposed ? [right.columns, right.rows] : [right.rows, right.columns]
+  return inner === same && rows === made.rows && columns === made.columns
+}
+interface Picture {
+  readonly rows: number
+  readonly columns: number
 }

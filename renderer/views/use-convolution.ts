@@ -88,8 +88,18 @@ export function useConvolution(signals: () => Signals | undefined, at: Ref<numbe
   const one = computed(() => (lecture.value ? 1 : 0))
   const code = computed(() => (shown.value ? codeOf(phase.value, shown.value.convolution) : undefined))
 
+  /** An entry of the signal, the result or the kernel, as it is counted here: "3", or "1,2" of an image. */
+  function placeText(place: number, of: 'n' | 'm' | 'kernel'): string {
+    const axes = shown.value?.convolution.axes ?? []
+    const index: number[] = []
+    for (const axis of [...axes].reverse()) {
+      index.unshift((place % axis[of]) + one.value)
+      place = Math.floor(place / axis[of])
+    }
+    return index.join(',')
+  }
   function kText(tap: number): string {
-    if (!lecture.value || shown.value === undefined) return String(tap)
+    if (!lecture.value || shown.value === undefined) return placeText(tap, 'kernel')
     return String(lectureK(shown.value.convolution, tap)).replace('-', '−')
   }
   function meetingOf(i: number, tap: number): Meeting | undefined {
@@ -112,6 +122,7 @@ export function useConvolution(signals: () => Signals | undefined, at: Ref<numbe
     one,
     code,
     kText,
+    placeText,
     meetingOf,
   }
 }

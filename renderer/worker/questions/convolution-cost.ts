@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { convBackward, convBackwardByJacobian } from '../../../core/kernels/conv.ts'
 import { windowAxis, windowsOf } from '../../../core/kernels/window.ts'
-import { convolutionCosts } from '../../../core/inspect/convolution.ts'
+import { convolutionCosts, convolutionOf } from '../../../core/inspect/convolution.ts'
 import { defineQuestion } from './question.ts'
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -41,7 +41,8 @@ export const convolutionCostQuestion = defineQuestion({
       const direct = await timeOf(() => convBackward(gradOutput, weight, shape))
       if (dense === undefined || direct === undefined) return undefined
       const { before, out } = axis
-      const exact = convolutionCosts({ h: [...weight], n, m: out, stride: 1, dilation: 1, before, flip: false })
+      const along = { n, m: out, kernel, stride: 1, dilation: 1, before }
+      const exact = convolutionCosts(convolutionOf([...weight], [along], false))
       points.push({
         n,
         kernel,

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { convShape } from '../../../core/nodes/conv.ts'
 import type { Attributes } from '../../../core/nodes/define.ts'
-import { byLoop } from '../../../core/inspect/convolution.ts'
+import { byLoop, convolutionOf } from '../../../core/inspect/convolution.ts'
 import { differentiated, endsOf } from './jacobian.ts'
 import { defineQuestion } from './question.ts'
 
@@ -14,11 +14,8 @@ export const convolutionQuestion = defineQuestion({
   words: v.object({ node: v.string(), sample: size, output: size, input: size }),
   answer: v.object({
     h: numbers,
-    n: size,
-    m: size,
-    stride: size,
-    dilation: size,
-    before: size,
+    /** One for a signal, two for an image. */
+    axes: v.array(v.object({ n: size, m: size, kernel: size, stride: size, dilation: size, before: size })),
     flip: v.boolean(),
     x: numbers,
     gradOutput: numbers,
@@ -42,13 +39,16 @@ export const convolutionQuestion = defineQuestion({
     if (!('plan' in at)) return { problem: at[0]! }
     const runner = at.run.runners.get(node)
     const x = at.forward.values.get(at.source.name)!
-    if (runner?.type?.type !== 'conv' || x.shape.length !== 3) {
-      const message = `${node} is no convolution along one axis`
-      const fix = 'choose one whose input is [channels, length]'
+    if (runner?.type?.type !== 'conv' || (x.shape.length !== 3 && x.shape.length !== 4)) {
+      const message = `${node} is no convolution of a signal or an image`
+      const fix = 'choose one whose input is [channels, length] or [channels, height, width]'
       return { problem: { code: 'E_RANK', severity: 'error', node, message, fix } }
     }
     const shape = convShape(x.shape, runner.attributes as Attributes & Parameters<typeof convShape>[1])
-    const { columns: axis, inChannels, outChannels, groups } = shape
+    const { rows, columns, inChannels, outChannels, groups } = shape
+    const axes = (x.shape.length === 4 ? [rows, columns] : [columns]).map(
+      ({ size: n, out: m, kernel, stride, dilation, before }) => ({ n, m, kernel, stride, dilation, before }),
+    )
     const inputs = inChannels / groups
     const perGroup = outChannels / groups
     const sample = Math.min(askedSample, shape.batch - 1)
@@ -56,10 +56,11 @@ export const convolutionQuestion = defineQuestion({
     const input = Math.min(askedInput, inputs - 1)
     const group = Math.floor(output / perGroup)
     const channel = group * inputs + input
-    const { size: n, out: m, kernel, stride, dilation, before } = axis
     const weight = at.run.parameters.get(`${node}.weight`)!.data
-    const kernelOf = (o: number) => weight.slice((o * inputs + input) * kernel, (o * inputs + input + 1) * kernel)
+    const taps = axes.reduce((all, { kernel }) => all * kernel, 1)
+    const kernelOf = (o: number) => weight.slice((o * inputs + input) * taps, (o * inputs + input + 1) * taps)
     const flip = runner.attributes['flipKernel'] === true
+    const { n, m } = convolutionOf([], axes, flip)
     const gradient = asked.run?.session.outputGradient(at.from)
     const gradOf = (o: number) => {
       const first = (sample * outChannels + o) * m
@@ -67,19 +68,13 @@ export const convolutionQuestion = defineQuestion({
     }
     const summed = new Float64Array(n)
     for (let o = group * perGroup; o < (group + 1) * perGroup; o++)
-      byLoop({ h: [...kernelOf(o)], n, m, stride, dilation, before, flip }, gradOf(o)).forEach(
-        (value, j) => (summed[j]! += value),
-      )
+      byLoop(convolutionOf([...kernelOf(o)], axes, flip), gradOf(o)).forEach((value, j) => (summed[j]! += value))
     const back = gradient ? asked.run?.session.gradient(`${node}.in`) : undefined
     const first = (sample * inChannels + channel) * n
     return {
       answer: {
         h: kernelOf(output),
-        n,
-        m,
-        stride,
-        dilation,
-        before,
+        axes,
         flip,
         x: x.data.slice(first, first + n),
         gradOutput: gradOf(output),
