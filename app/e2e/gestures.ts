@@ -1,10 +1,30 @@
 /* What a person does with the window, by the names that screen readers read. */
 import { expect, type Page } from '@playwright/test'
+import type { RunningApp } from './runtime.ts'
 
 /** From the start screen to an empty canvas. */
 export async function newGraph(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'New graph' }).click()
   await expect(page.getByRole('application', { name: 'Graph canvas' })).toBeVisible()
+}
+
+/** Opens a graph file in place of what is open, whose changes are given up. */
+export async function openGraph(app: RunningApp, text: string): Promise<void> {
+  const { page } = app
+  const { name } = JSON.parse(text) as { name: string }
+  await app.answerOpen({ name: 'graph.gradwire', text })
+  const changed = await page.getByText('edited', { exact: true }).isVisible()
+  await page.keyboard.press('Control+o')
+  if (changed) await page.getByRole('alertdialog').getByRole('button', { name: 'Don’t save' }).click()
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
+}
+
+/** Opens a view by the palette of commands. */
+export async function openView(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type(title)
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('tabpanel', { name: title })).toBeVisible()
 }
 
 export const node = (page: Page, id: string) => page.locator(`[data-node="${id}"]`)

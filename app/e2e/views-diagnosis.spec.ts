@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Locator, Page } from '@playwright/test'
-import { readEdges } from './gestures.ts'
+import { openGraph, openView, readEdges } from './gestures.ts'
 import { expect, test, type RunningApp } from './runtime.ts'
 
 const sample = (name: string) =>
@@ -13,13 +13,8 @@ const finding = (page: Page, rule: string) => view(page).locator(`[data-rule="${
 const number = async (place: Locator) => Number(await place.getAttribute('data-value'))
 
 async function open(app: RunningApp, text: string): Promise<void> {
-  await app.answerOpen({ name: 'diagnosis.gradwire', text })
-  await app.page.keyboard.press('Control+o')
-  await expect(app.page.getByRole('tree', { name: 'Outline' })).toBeVisible()
-  await app.page.keyboard.press('Control+k')
-  await app.page.keyboard.type('diagnosis')
-  await app.page.keyboard.press('Enter')
-  await expect(view(app.page)).toBeVisible()
+  await openGraph(app, text)
+  await openView(app.page, 'Diagnosis')
 }
 
 test('a chain that vanishes: culprit, evidence, a what-if, and one step to undo', async ({ app, page }) => {

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { runBackward } from './command-line.ts'
-import { node, readEdges } from './gestures.ts'
+import { node, openGraph, openView, readEdges } from './gestures.ts'
 import { expect, test, type RunningApp } from './runtime.ts'
 
 const cli = path.resolve(import.meta.dirname, '../../out/cli/gradwire.mjs')
@@ -16,16 +16,8 @@ const number = async (place: Locator) => Number(await place.getAttribute('data-v
 const read = (page: Page, of: string) => number(view(page).locator(`[data-of="${of}"]`))
 
 async function open(app: RunningApp, text: string): Promise<void> {
-  const { name } = JSON.parse(text) as { name: string }
-  await app.answerOpen({ name: 'function.gradwire', text })
-  const changed = await app.page.getByText('edited', { exact: true }).isVisible()
-  await app.page.keyboard.press('Control+o')
-  if (changed) await app.page.getByRole('alertdialog').getByRole('button', { name: 'Don’t save' }).click()
-  await expect(app.page.getByRole('heading', { name, level: 1 })).toBeVisible()
-  await app.page.keyboard.press('Control+k')
-  await app.page.keyboard.type('functions')
-  await app.page.keyboard.press('Enter')
-  await expect(view(app.page)).toBeVisible()
+  await openGraph(app, text)
+  await openView(app.page, 'Functions')
 }
 
 test.beforeEach(() => test.slow())

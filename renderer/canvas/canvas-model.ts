@@ -61,6 +61,8 @@ export class CanvasModel {
   private readonly stale = new Set<NodeId>()
   private readonly flags: SceneFlags
   private unfitted = false
+  /** The view that shows all, as long as nobody moved or edited: it is found anew where the canvas gets another size. */
+  private fitted: View | undefined
   /** What is to fill the canvas, whatever its size, until one moves. */
   private filling: Rect | undefined
   /** Where one was in each group when one left it. */
@@ -123,7 +125,7 @@ export class CanvasModel {
       unmounted: (id) => this.forgetCard(id),
       idle: (until) => this.refreshStale(until),
       resized: () => {
-        if (this.unfitted) this.openView()
+        if (this.unfitted || this.wanted === this.fitted) this.openView()
         if (this.filling) this.showRect(this.filling)
       },
     })
@@ -132,6 +134,7 @@ export class CanvasModel {
     this.stops.push(this.notes.follow())
     this.stops.push(
       workspace.onDiff((change) => {
+        this.fitted = undefined
         if (change !== 'replaced') return this.follow(change)
         this.levelViews.clear()
         this.reload()
@@ -264,6 +267,7 @@ export class CanvasModel {
     if (this.unfitted) return
     const rect = this.boundsOf(ids ?? this.documentScene.cards.keys())
     this.setView(rect ? fitView(rect, size, 1, this.insets) : { k: 1, x: 0, y: 0 })
+    if (rect && ids === undefined) this.fitted = this.wanted
   }
 
   /** The first view of a document: all of it, with what cards say where that is possible. */
@@ -279,6 +283,7 @@ export class CanvasModel {
     if ((right - left) * full > width - 2 * narrowRim || (bottom - top) * full > height - this.insets.top - narrowRim)
       return
     this.setView(alignView(rect, this.viewport, full, { ...this.insets, left: narrowRim, right: narrowRim }))
+    this.fitted = this.wanted
   }
 
   /** Brings nodes into view: pans where that is enough, zooms out where they do not fit. */
@@ -375,7 +380,8 @@ export class CanvasModel {
   /** Room for tags above cards, and for the legend below, where there is some. */
   private get insets(): Insets {
     const legend = this.viewport.height >= roomyHeight ? 100 : 56
-    return { top: 40, right: 28, bottom: legend, left: 28 }
+    const rim = this.viewport.width < 560 ? narrowRim : 28
+    return { top: 40, right: rim, bottom: legend, left: rim }
   }
 
   private *keptCards(): Generator<NodeId> {
