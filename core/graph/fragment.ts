@@ -1,26 +1,31 @@
 import { parentProblem } from './add.ts'
 import { createDocument } from './create.ts'
 import type { Diff } from './diff.ts'
-import type { GraphDocument, NodeId, PortId } from './document.ts'
+import type { Comment, Frame, GraphDocument, NodeId, PortId } from './document.ts'
 import { Draft } from './draft.ts'
 import { freshName, inGroup, levelOf, localName, nodeOf, parentOf } from './ids.ts'
 import { limits } from './limits.ts'
 import { tooDeep } from './nesting.ts'
+import { levelOfNote, toLevel, type Notes } from './notes.ts'
 import { wholePixels } from './pixels.ts'
 import { refusal, type Problem } from './problems.ts'
 import { allNodes, withContents } from './walk.ts'
 
-/** Nodes that were put in, the outermost ones, and the edit that does it. */
-export interface Inserted {
+/** Nodes, frames and comments that were put in, the outermost ones, and the edit that does it. */
+export interface Inserted extends Written {
   readonly ids: readonly NodeId[]
   readonly diff: Diff
 }
 
+/** Frames and comments, by their places in the file's lists. */
+export type Written = Pick<Notes, 'frames' | 'comments'>
+const nothing: Written = { frames: [], comments: [] }
+
 /**
  * The chosen nodes as a document of their own, on its top level: with what lies in groups, the edges between them, places,
- * weights and reroutes. Edges to other nodes stay behind.
+ * weights and reroutes. Edges to other nodes stay behind. Of frames and comments, the chosen ones and those in groups come along.
  */
-export function extract(document: GraphDocument, ids: Iterable<NodeId>): GraphDocument {
+export function extract(document: GraphDocument, ids: Iterable<NodeId>, chosenNotes: Written = nothing): GraphDocument {
   const chosen = new Set(ids)
   const inside = withContents(document, chosen)
   const roots = allNodes(document).filter(({ id }) => chosen.has(id) && !inside.has(parentOf(id)))
@@ -35,7 +40,14 @@ export function extract(document: GraphDocument, ids: Iterable<NodeId>): GraphDo
   const rename = renamer(names)
   const there = (port: PortId) => inside.has(nodeOf(port))
   const inner = (from: PortId, to: PortId) => there(from) && there(to)
-  const { reroutes, collapsed } = document.properties
+  const { frames, comments, reroutes, collapsed } = document.properties
+  const taking =
+    <T extends Frame | Comment>(numbers: ReadonlySet<number>) =>
+    (note: T, i: number): T[] => {
+      const level = levelOfNote(document, note)
+      if (inside.has(level)) return [toLevel(note, rename(level))]
+      return numbers.has(i) ? [toLevel(note, '')] : []
+    }
   return createDocument({
     nodes: allNodes(document).flatMap((node) => (inside.has(node.id) ? [{ ...node, id: rename(node.id) }] : [])),
     edges: [...document.edges.values()].flatMap(({ from, to, order }) =>
@@ -46,6 +58,8 @@ export function extract(document: GraphDocument, ids: Iterable<NodeId>): GraphDo
       inside.has(nodeOf(name)) ? [[rename(name), weight] as const] : [],
     ),
     properties: {
+      frames: frames.flatMap(taking<Frame>(new Set(chosenNotes.frames))),
+      comments: comments.flatMap(taking<Comment>(new Set(chosenNotes.comments))),
       reroutes: reroutes.flatMap((reroute) => {
         const [from, to] = reroute.edge
         return inner(from, to) ? [{ ...reroute, edge: [rename(from), rename(to)] as const }] : []
@@ -56,8 +70,8 @@ export function extract(document: GraphDocument, ids: Iterable<NodeId>): GraphDo
 }
 
 /**
- * Puts a copy of all nodes of `fragment` into the document, in one edit. Names that are taken are replaced by fresh ones; places of
- * the outermost nodes move by `offset` pixels. Frames and comments are not copied.
+ * Puts a copy of all of `fragment` into the document, in one edit. Names that are taken are replaced by fresh ones; what is
+ * outermost moves by `offset` pixels.
  */
 export function insertFragment(
   document: GraphDocument,
@@ -103,21 +117,60 @@ export function insertFragment(
   if (routes.length > 0) draft.setProperty('reroutes', [...draft.property('reroutes'), ...routes])
   const folded = fragment.properties.collapsed.map(rename)
   if (folded.length > 0) draft.setProperty('collapsed', [...draft.property('collapsed'), ...folded])
-  return { ids: [...names.values()], diff: draft.finish() }
+  const written = insertNotes(draft, fragment, parent, offset, rename)
+  return { ids: [...names.values()], ...written, diff: draft.finish() }
 }
 
-/** A second copy of nodes beside the first, within the group of the first of them. */
+/** Gives the numbers of those on the outermost level. */
+function insertNotes(
+  draft: Draft,
+  fragment: GraphDocument,
+  parent: NodeId,
+  offset: readonly [number, number],
+  rename: (name: string) => string,
+): Written {
+  const frames = [...draft.property('frames')]
+  const comments = [...draft.property('comments')]
+  const outer: { frames: number[]; comments: number[] } = { frames: [], comments: [] }
+  const moved = (level: NodeId, x: number, y: number) =>
+    level === '' ? wholePixels([x + offset[0], y + offset[1]]) : ([x, y] as const)
+  for (const frame of fragment.properties.frames) {
+    const level = levelOfNote(fragment, frame)
+    const [x, y, width, height] = frame.rect
+    if (level === '') outer.frames.push(frames.length)
+    const rect = [...moved(level, x, y), width, height] as const
+    frames.push({ ...toLevel(frame, level === '' ? parent : rename(level)), rect })
+  }
+  for (const comment of fragment.properties.comments) {
+    const level = levelOfNote(fragment, comment)
+    if (level === '') outer.comments.push(comments.length)
+    comments.push({ ...toLevel(comment, level === '' ? parent : rename(level)), at: moved(level, ...comment.at) })
+  }
+  if (frames.length > draft.property('frames').length) draft.setProperty('frames', frames)
+  if (comments.length > draft.property('comments').length) draft.setProperty('comments', comments)
+  return outer
+}
+
+/** A second copy of nodes, and of what is written beside them, within the group of the first of them. */
 export function duplicate(
   document: GraphDocument,
   ids: Iterable<NodeId>,
   offset: readonly [number, number] = [32, 32],
+  notes: Written = nothing,
 ): Inserted | Problem {
   const chosen = [...ids].filter((id) => document.nodes.has(id))
-  const first = chosen[0]
-  return insertFragment(document, extract(document, chosen), {
-    parent: first === undefined ? '' : parentOf(first),
+  return insertFragment(document, extract(document, chosen, notes), {
+    parent: levelOfFirst(document, chosen, notes),
     offset,
   })
+}
+
+function levelOfFirst(document: GraphDocument, [id]: readonly NodeId[], { frames, comments }: Written): NodeId {
+  if (id !== undefined) return parentOf(id)
+  const [frame] = frames
+  const [comment] = comments
+  const note = frame === undefined ? document.properties.comments[comment ?? -1] : document.properties.frames[frame]
+  return note ? levelOfNote(document, note) : ''
 }
 
 function tooMany(document: GraphDocument, fragment: GraphDocument): Problem | undefined {

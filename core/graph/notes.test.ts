@@ -5,6 +5,7 @@ import { copyDocument } from './create.ts'
 import type { Diff } from './diff.ts'
 import type { GraphDocument } from './document.ts'
 import { documentFaults } from './faults.ts'
+import { duplicate, extract, insertFragment } from './fragment.ts'
 import { addFrame, changeFrame, frameAround, frameContents } from './frames.ts'
 import { makeGroup, unpackGroup } from './group.ts'
 import { fittingAt, insertOnEdge } from './insert.ts'
@@ -12,6 +13,7 @@ import { moveItems, removeNotes } from './move-items.ts'
 import { moveNodes } from './move.ts'
 import { levelOfNote } from './notes.ts'
 import { isRefusal, type Problem } from './problems.ts'
+import { removeReconnecting } from './reconnect.ts'
 import { removeEdges, removeNodes } from './remove.ts'
 import { replaceType } from './replace.ts'
 import { addReroute, routeOf } from './reroutes.ts'
@@ -192,4 +194,58 @@ describe('frames', () => {
     const frame = { title: '', rect: [0, 0, 99, 99], hue: 0, extra: { group: 'gone' } } as const
     expect(levelOfNote(lost, frame)).toBe('')
   })
+})
+
+describe('what is copied', () => {
+  test('has its frames and comments, on the level it is pasted to and within groups', () => {
+    const before = after(
+      residual(),
+      (document) => addFrame(document, [0, 0, 400, 300], { title: 'outer', hue: 30 }).diff,
+      (document) => addComment(document, 'beside it', [20, 320]).diff,
+      (document) => addComment(document, 'elsewhere', [900, 900]).diff,
+      (document) => addComment(document, 'within', [5, 6], 'block').diff,
+    )
+    const fragment = extract(before, ['block'], { frames: [0], comments: [0] })
+    expect(documentFaults(fragment)).toEqual([])
+    expect(fragment.properties.comments.map(({ text }) => text)).toEqual(['beside it', 'within'])
+    const made = insertFragment(before, fragment, { parent: 'block', offset: [10, 20] })
+    if (isRefusal(made)) throw new Error(made.message)
+    const [id = ''] = made.ids
+    const pasted = after(before, () => made.diff)
+    const { frames, comments } = pasted.properties
+    expect(frames.map((frame) => [frame.title, frame.rect, levelOfNote(pasted, frame)])).toEqual([
+      ['outer', [0, 0, 400, 300], ''],
+      ['outer', [10, 20, 400, 300], 'block'],
+    ])
+    expect(comments.slice(3).map((comment) => [comment.text, comment.at, levelOfNote(pasted, comment)])).toEqual([
+      ['beside it', [30, 340], 'block'],
+      ['within', [5, 6], id],
+    ])
+    expect([made.frames, made.comments]).toEqual([[1], [3]])
+  })
+
+  test('can be a comment alone, beside where it was', () => {
+    const before = after(residual(), (document) => addComment(document, 'alone', [5, 6], 'block').diff)
+    const made = duplicate(before, [], [32, 32], { frames: [], comments: [0] })
+    if (isRefusal(made)) throw new Error(made.message)
+    const { comments } = after(before, () => made.diff).properties
+    expect(comments[1]).toEqual({ text: 'alone', at: [37, 38], extra: { group: 'block' } })
+  })
+})
+
+test('deleting with reconnect keeps the points of both edges, in their order', () => {
+  const before = after(
+    placed(),
+    (document) => addReroute(document, 'fc1.in', 0, [100, 50]),
+    (document) => addReroute(document, 'act1.in', 0, [400, 60]),
+    (document) => addReroute(document, 'act1.in', 1, [440, 70]),
+  )
+  const led = after(before, (document) => removeReconnecting(document, ['fc1']))
+  expect(led.edges.get('act1.in')).toMatchObject({ from: 'x.out' })
+  expect(routeOf(led, 'act1.in')).toEqual([
+    [100, 50],
+    [400, 60],
+    [440, 70],
+  ])
+  expect(led.properties.reroutes).toHaveLength(1)
 })

@@ -1,10 +1,13 @@
 import type { Diff } from './diff.ts'
 import { tidy } from './detach.ts'
-import type { GraphDocument, NodeId, PortId } from './document.ts'
+import type { GraphDocument, GraphEdge, NodeId, PortId, Reroute } from './document.ts'
 import { Draft } from './draft.ts'
 import { localName, localPort, nodeOf, parentOf } from './ids.ts'
 import { portsOf } from './ports.ts'
 import { takeOut } from './remove.ts'
+import { routeOf, setRoute } from './reroutes.ts'
+
+type Points = Reroute['points']
 
 /**
  * Removes nodes and leads what came in at the first wired input of each on to where its outputs went, so that a chain stays
@@ -37,14 +40,14 @@ export function removeReconnecting(document: GraphDocument, ids: Iterable<NodeId
     for (const one of chain) sources.set(one, found)
     return found
   }
-  const bridges: { from: PortId; to: PortId; order: number }[] = []
+  const bridges: { from: PortId; to: PortId; order: number; points: Points }[] = []
   const shown = new Map<NodeId, Map<string, PortId>>()
   for (const id of doomed) {
     for (const to of document.edgesAt.get(id) ?? []) {
       const edge = document.edges.get(to)
       if (!edge || nodeOf(edge.from) !== id || doomed.has(nodeOf(to))) continue
       const from = sourceOf(id)
-      if (from !== undefined) bridges.push({ from, to, order: edge.order })
+      if (from !== undefined) bridges.push({ from, to, order: edge.order, points: pointsThrough(document, to, doomed) })
     }
     const around = document.nodes.get(parentOf(id))
     for (const [port, local] of Object.entries(around?.outputs ?? {})) {
@@ -62,9 +65,25 @@ export function removeReconnecting(document: GraphDocument, ids: Iterable<NodeId
     draft.nodes.set(id, { ...group, outputs: { ...group.outputs, ...outputs } })
   }
   takeOut(draft, doomed)
-  for (const edge of bridges) draft.edges.set(edge.to, edge)
+  for (const { points, ...edge } of bridges) {
+    draft.edges.set(edge.to, edge)
+    setRoute(draft, edge, points)
+  }
   tidy(draft)
   return draft.finish()
+}
+
+/** Reroute points of all the edges that one takes the place of, in their order. */
+function pointsThrough(document: GraphDocument, to: PortId, doomed: ReadonlySet<NodeId>): Points {
+  if (document.properties.reroutes.length === 0) return []
+  const routes: Points[] = []
+  // A circle would have been refused when it was made; a file that has one is not followed for ever.
+  for (let at = document.edges.get(to), seen = 0; at && seen <= doomed.size; seen++) {
+    routes.push(routeOf(document, at.to))
+    const id = nodeOf(at.from)
+    at = doomed.has(id) ? firstEdge(document, id) : undefined
+  }
+  return routes.reverse().flat()
 }
 
 function isInside(id: NodeId, groups: ReadonlySet<NodeId>): boolean {
@@ -72,10 +91,12 @@ function isInside(id: NodeId, groups: ReadonlySet<NodeId>): boolean {
   return false
 }
 
-function firstFeed(document: GraphDocument, id: NodeId): PortId | undefined {
+function firstEdge(document: GraphDocument, id: NodeId): GraphEdge | undefined {
   for (const { name } of portsOf(document, id).inputs) {
     const edge = document.edges.get(`${id}.${name}`)
-    if (edge) return edge.from
+    if (edge) return edge
   }
   return undefined
 }
+
+const firstFeed = (document: GraphDocument, id: NodeId): PortId | undefined => firstEdge(document, id)?.from

@@ -1,46 +1,59 @@
 import { copyFragment, readFragment } from '../../core/format/fragment.ts'
-import { insertFragment } from '../../core/graph/fragment.ts'
-import type { GraphDocument } from '../../core/graph/document.ts'
+import type { GraphDocument, NodeId } from '../../core/graph/document.ts'
+import { duplicate, insertFragment } from '../../core/graph/fragment.ts'
+import type { Inserted, Written } from '../../core/graph/fragment.ts'
 import { isRefusal } from '../../core/graph/problems.ts'
-import { removeNodes } from '../../core/graph/remove.ts'
+import { removeItems } from '../../core/graph/remove-items.ts'
+import { keysOf } from '../state/note-keys.ts'
 import { counted } from '../state/numbers.ts'
-import type { Workspace } from '../state/workspace.ts'
+import type { CanvasModel } from './canvas-model.ts'
 
 /*
- * Nodes as text in the clipboard, so that they can go to another window, or into a mail.
+ * Nodes, frames and comments as text in the clipboard, so that they can go to another window, or into a mail.
  */
 
 const shift = 32
 
 export class CanvasClipboard {
-  private readonly workspace: Workspace
+  private readonly model: CanvasModel
   /** What was copied here last, for when the system's clipboard cannot be read. */
   private last = ''
   private pasted = 0
 
-  constructor(workspace: Workspace) {
-    this.workspace = workspace
+  constructor(model: CanvasModel) {
+    this.model = model
   }
 
   get text(): string {
     return this.last
   }
 
-  /** The selected nodes as text; undefined where there are none. */
+  /** Whether something is selected that can be copied. */
+  get can(): boolean {
+    const { nodes, notes } = this.chosen()
+    return nodes.length + notes.frames.length + notes.comments.length > 0
+  }
+
+  /** What is selected as text; undefined where there is nothing. */
   copy(): string | undefined {
-    const { nodes } = this.workspace.selection.value
-    if (nodes.size === 0) return undefined
-    this.last = copyFragment(this.workspace.document, nodes)
+    if (!this.can) return undefined
+    const { workspace } = this.model
+    const { nodes, notes } = this.chosen()
+    this.last = copyFragment(workspace.document, nodes, notes)
     this.pasted = 0
-    this.workspace.announce(`Copied ${counted(nodes.size, 'node')}`)
+    workspace.announce(`Copied ${whatOf(nodes, notes)}`)
     return this.last
   }
 
   cut(): string | undefined {
     const text = this.copy()
     if (text === undefined) return undefined
-    const { nodes } = this.workspace.selection.value
-    this.workspace.perform(`Cut ${counted(nodes.size, 'node')}`, removeNodes(this.workspace.document, nodes))
+    const { workspace } = this.model
+    const { nodes, notes } = this.chosen()
+    workspace.perform(
+      `Cut ${whatOf(nodes, notes)}`,
+      removeItems(workspace.document, nodes, [], { ...notes, points: [] }),
+    )
     // Where it was is free again.
     this.pasted = -1
     return text
@@ -48,7 +61,7 @@ export class CanvasClipboard {
 
   /** `at`: the middle of what is pasted, in the world; without it, a little off from where it was copied. */
   paste(text: string, at?: { readonly x: number; readonly y: number }): boolean {
-    const { workspace } = this
+    const { workspace } = this.model
     if (!/^\s*\{/.test(text)) {
       workspace.announce('The clipboard holds no nodes')
       return false
@@ -63,18 +76,62 @@ export class CanvasClipboard {
     const offset = at ? offsetTo(read.document, at) : ([shift * this.pasted, shift * this.pasted] as const)
     const inserted = insertFragment(workspace.document, read.document, { offset, parent: workspace.level.value })
     if (isRefusal(inserted)) return workspace.perform('Paste', inserted)
-    const done = workspace.perform(`Paste ${counted(inserted.ids.length, 'node')}`, inserted.diff)
-    if (done) workspace.select({ nodes: inserted.ids })
-    return done
+    return this.put('Paste', inserted)
+  }
+
+  /** A second copy of nodes and of what is selected of frames and comments, without the clipboard. */
+  duplicate(nodes: readonly NodeId[]): void {
+    const { model } = this
+    const { workspace } = model
+    const items = model.notes.items(nodes)
+    const ids = items.nodes.map(([id]) => id)
+    const made = duplicate(workspace.document, ids, [shift, shift], items)
+    if (isRefusal(made)) workspace.perform(`Duplicate ${whatOf(ids, items)}`, made)
+    else if (this.put('Duplicate', made)) model.reveal(made.ids)
+  }
+
+  /** One step, after which what it brought is selected. */
+  private put(verb: string, { ids, frames, comments, diff }: Inserted): boolean {
+    const { workspace, notes } = this.model
+    const written = { frames, comments, points: [] }
+    if (!workspace.perform(`${verb} ${whatOf(ids, written)}`, diff)) return false
+    workspace.select({ nodes: ids })
+    notes.select(keysOf(written), true)
+    return true
+  }
+
+  /** With what lies in frames that are selected, as where they are moved. */
+  private chosen(): { readonly nodes: readonly NodeId[]; readonly notes: Written } {
+    const { model } = this
+    const { nodes, frames, comments } = model.notes.items(model.workspace.selection.value.nodes)
+    return { nodes: nodes.map(([id]) => id), notes: { frames, comments } }
   }
 }
 
-function offsetTo({ positions }: GraphDocument, at: { readonly x: number; readonly y: number }): [number, number] {
+function whatOf(nodes: readonly NodeId[], { frames, comments }: Written): string {
+  const written = frames.length + comments.length
+  if (written === 0) return counted(nodes.length, 'node')
+  if (nodes.length + written > 1) return counted(nodes.length + written, 'thing')
+  return frames.length > 0 ? 'frame' : 'comment'
+}
+
+function offsetTo(
+  { positions, properties }: GraphDocument,
+  at: { readonly x: number; readonly y: number },
+): [number, number] {
   let left = Infinity
   let top = Infinity
   let right = -Infinity
   let bottom = -Infinity
-  for (const [x, y] of positions.values()) {
+  const corners = [
+    ...positions.values(),
+    ...properties.comments.map((comment) => comment.at),
+    ...properties.frames.flatMap(({ rect: [x, y, width, height] }) => [
+      [x, y] as const,
+      [x + width - 120, y + height - 96] as const,
+    ]),
+  ]
+  for (const [x, y] of corners) {
     left = Math.min(left, x)
     top = Math.min(top, y)
     right = Math.max(right, x)

@@ -1,5 +1,3 @@
-import { duplicate } from '../../core/graph/fragment.ts'
-import { isRefusal } from '../../core/graph/problems.ts'
 import { removeItems } from '../../core/graph/remove-items.ts'
 import { notesOf } from '../state/note-keys.ts'
 import { counted } from '../state/numbers.ts'
@@ -64,10 +62,13 @@ export function registerCommands(
         remove(model, target)
       },
     },
-    'edit.duplicate': { can: someNodes, run: () => duplicateNodes(model, target.nodes()) },
-    'edit.copy': { can: someNodes, run: () => void toSystem(clipboard.copy()) },
+    'edit.duplicate': {
+      can: () => someNodes() || clipboard.can,
+      run: () => clipboard.duplicate(target.nodes()),
+    },
+    'edit.copy': { can: () => clipboard.can, run: () => void toSystem(clipboard.copy()) },
     'edit.cut': {
-      can: someNodes,
+      can: () => clipboard.can,
       run: () => {
         hooks.keepFocus()
         void toSystem(clipboard.cut())
@@ -105,15 +106,6 @@ function remove({ workspace, notes }: CanvasModel, target: CommandTarget): void 
   else if (keys.length > 0) what = counted(keys.length + nodes.length, 'thing')
   else if (nodes.length === 0) what = counted(edges.length, 'edge')
   workspace.perform(`Delete ${what}`, gone)
-}
-
-function duplicateNodes(model: CanvasModel, nodes: readonly string[]): void {
-  const { workspace } = model
-  const made = duplicate(workspace.document, nodes)
-  const label = `Duplicate ${counted(nodes.length, 'node')}`
-  if (!workspace.perform(label, isRefusal(made) ? made : made.diff) || isRefusal(made)) return
-  workspace.select({ nodes: made.ids })
-  model.reveal(made.ids)
 }
 
 /** From the menu; Ctrl+C goes by the browser's own event, which needs no leave. */

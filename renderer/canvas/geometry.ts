@@ -14,8 +14,12 @@ export interface PortFace {
 /** What fills the space below the ports: nothing, value and gradient as cells, one big number, or the curve of a function. */
 export type CardBody = 'none' | 'cells' | 'number' | 'curve'
 
+/** Small signs at the right of the title. */
+export type CardMark = 'frozen' | 'stopGradient'
+
 export interface CardFace {
   readonly title: string
+  readonly marks?: readonly CardMark[]
   readonly summary: string
   readonly inputs: readonly PortFace[]
   readonly outputs: readonly PortFace[]
@@ -77,6 +81,8 @@ const widest = 200
 const widestSharedRow = 176
 /** Cards grow so far for what their ports say at small zooms. */
 const widestRoomyRow = 176
+
+const markPitch = 18
 
 export const cellsHeight = 34
 const curveHeight = 56
@@ -165,8 +171,8 @@ function cardWidth(face: CardFace, shared: boolean): number {
   return Math.min(widest, onGrid(width))
 }
 
-function titleNeeds({ title }: CardFace): number {
-  return titleLeft + textWidth(title, titleSize, true) * grownTitle + cardPadding
+function titleNeeds({ title, marks = [] }: CardFace): number {
+  return titleLeft + textWidth(title, titleSize, true) * grownTitle + marks.length * markPitch + cardPadding
 }
 
 function onGrid(width: number): number {

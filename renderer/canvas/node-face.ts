@@ -9,7 +9,7 @@ import { scalarFunctions } from '../../core/nodes/scalar-functions.ts'
 import type { ScalarFunction } from '../../core/nodes/scalar-functions.ts'
 import { counted, typeText } from '../state/numbers.ts'
 import type { Workspace } from '../state/workspace.ts'
-import type { CardFace, PortFace } from './geometry.ts'
+import type { CardFace, CardMark, PortFace } from './geometry.ts'
 import { groupHues } from './palette.ts'
 
 /*
@@ -24,6 +24,7 @@ export interface NodeFace extends CardFace {
   readonly hue: number
   readonly glyph: (typeof groupHues)[number] | 'group' | 'unknown'
   readonly bypassed: boolean
+  readonly marks: readonly CardMark[]
   readonly unknown: boolean
   /** Of an activation of one number. */
   readonly curve: { readonly f: ScalarFunction; readonly alpha: number | undefined } | undefined
@@ -38,8 +39,14 @@ export type FaceSource = Pick<Workspace, 'outputType' | 'inputType' | 'parameter
 
 const other = groupHues.indexOf('other')
 
-/** What many cards have in common: all but what a node is called and whether it is bypassed. */
-type SharedFace = Omit<NodeFace, 'id' | 'title' | 'bypassed'>
+/** What many cards have in common: all but what a node is called and what is set on it. */
+type SharedFace = Omit<NodeFace, 'id' | 'title' | 'bypassed' | 'marks'>
+
+const noMarks: readonly CardMark[] = []
+function marksOf({ frozen, stopGradient }: GraphNode): readonly CardMark[] {
+  if (!frozen && !stopGradient) return noMarks
+  return [...(frozen ? (['frozen'] as const) : []), ...(stopGradient ? (['stopGradient'] as const) : [])]
+}
 
 /*
  * Large networks repeat a few kinds of nodes many times: what a card says, and with it its geometry, is worked out once for
@@ -50,7 +57,7 @@ const mostShared = 2000
 
 export function nodeFace(document: GraphDocument, node: GraphNode, source: FaceSource): NodeFace {
   const { id } = node
-  const own = { id, title: node.label ?? localName(id), bypassed: node.bypass === true }
+  const own = { id, title: node.label ?? localName(id), bypassed: node.bypass === true, marks: marksOf(node) }
   const type = typeOf(node)
   if (isGroup(node) || !type) return { ...singleFace(document, node, source), ...own }
   const kind = kindOf(type, node.attributes)

@@ -1,7 +1,6 @@
 import { inject } from 'vue'
 import type { InjectionKey, ShallowRef } from 'vue'
 import type { Host } from '../host/host.ts'
-import type { CanvasClipboard } from '../canvas/canvas-clipboard.ts'
 import type { Breakpoints } from './breakpoints.ts'
 import type { Commands } from './commands.ts'
 import type { DocumentStore } from './document-store.ts'
@@ -31,7 +30,6 @@ export interface App {
   readonly pointedRow: ShallowRef<PlanRow | undefined>
   readonly files: Files
   /** For copy, cut and paste outside of the canvas, which has its own. */
-  readonly clipboard: CanvasClipboard
   readonly settings: Settings
   readonly commands: Commands
   readonly views: Views

@@ -1,7 +1,6 @@
 import { shallowRef } from 'vue'
 import { createDocument } from '../../core/graph/create.ts'
 import { setWeights } from '../../core/graph/weights.ts'
-import { CanvasClipboard } from '../canvas/canvas-clipboard.ts'
 import type { Host } from '../host/host.ts'
 import type { App } from './app.ts'
 import { createBreakpoints } from './breakpoints.ts'
@@ -67,7 +66,6 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
     hidden,
     pointedRow: shallowRef<PlanRow>(),
     files,
-    clipboard: new CanvasClipboard(workspace),
     settings,
     commands,
     views: createViews(),
