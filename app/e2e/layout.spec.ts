@@ -36,4 +36,11 @@ test('nodes are arranged from left to right, pinned ones stay, and one undo take
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(live).toContainText('Undid: Arrange automatically')
   await expect.poll(() => Promise.all(ids.map((id) => box(page, id)))).toEqual(before)
+
+  await page.getByRole('application', { name: 'Graph canvas' }).focus()
+  // Escape stops it while it is at work: nothing moves, and there is nothing to undo.
+  await page.keyboard.press('l')
+  await page.keyboard.press('Escape')
+  await expect(live).toContainText('Arranging cancelled')
+  expect(await Promise.all(ids.map((id) => box(page, id)))).toEqual(before)
 })

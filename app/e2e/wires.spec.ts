@@ -140,4 +140,14 @@ test('where two ports do not fit, what would is offered, and inserted by a click
   })
   await page.getByRole('button', { name: 'Insert a linear 2 → 4' }).click()
   await expect.poll(() => edges(page)).toEqual(after)
+
+  // The same by keys: a wire in hand, the port it does not fit, and what would.
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(() => edges(page)).toEqual([...before].sort())
+  await port(page, 'img.out').focus()
+  await page.keyboard.press('Enter')
+  await port(page, 'sum.in1').focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Alt+Enter')
+  await expect.poll(() => edges(page)).toEqual(after)
 })

@@ -44,7 +44,7 @@ const see = ['see.jacobian', 'see.paths', 'see.convolution']
 
 const edgeMenu = [['add.insert', 'add.reroute'], ['select.ends'], ['see.jacobian'], ['edit.disconnect']] as const
 
-const noteMenu = [['edit.rename'], ['add.frame'], ['edit.delete']] as const
+const noteMenu = [['edit.rename'], clipboard, ['add.frame'], ['edit.delete']] as const
 
 function nodeMenu(group: boolean, several: boolean): readonly (readonly string[])[] {
   return [

@@ -238,6 +238,7 @@ function sameFace(a: NodeFace, b: NodeFace): boolean {
     a.later === b.later &&
     a.columns === b.columns &&
     a.bypassed === b.bypassed &&
+    a.marks === b.marks &&
     a.typeTitle === b.typeTitle &&
     a.curve?.f === b.curve?.f &&
     a.curve?.alpha === b.curve?.alpha &&

@@ -103,6 +103,12 @@ export function sharedGeometry(face: CardFace): CardGeometry {
   return geometry
 }
 
+/** Where the ports next to one are: "above", "below", both, or nowhere. */
+export function crowdAt({ ports }: CardGeometry, { side, y }: PlacedPort): string {
+  const has = (at: number) => ports.some((other) => other.side === side && other.y === at)
+  return [...(has(y - portPitch) ? ['above'] : []), ...(has(y + portPitch) ? ['below'] : [])].join(' ')
+}
+
 export function cardGeometry(face: CardFace): CardGeometry {
   const { inputs, outputs } = face
   const shared = rowWidth(inputs[0], outputs[0], 1) <= widestSharedRow

@@ -42,10 +42,15 @@ const other = groupHues.indexOf('other')
 /** What many cards have in common: all but what a node is called and what is set on it. */
 type SharedFace = Omit<NodeFace, 'id' | 'title' | 'bypassed' | 'marks'>
 
+/** Each the same object wherever it is, so that faces are compared quickly. */
 const noMarks: readonly CardMark[] = []
+const frozenMark: readonly CardMark[] = ['frozen']
+const stopMark: readonly CardMark[] = ['stopGradient']
+const bothMarks: readonly CardMark[] = ['frozen', 'stopGradient']
+
 function marksOf({ frozen, stopGradient }: GraphNode): readonly CardMark[] {
-  if (!frozen && !stopGradient) return noMarks
-  return [...(frozen ? (['frozen'] as const) : []), ...(stopGradient ? (['stopGradient'] as const) : [])]
+  if (frozen) return stopGradient ? bothMarks : frozenMark
+  return stopGradient ? stopMark : noMarks
 }
 
 /*

@@ -80,12 +80,13 @@ function write(store: SettingsStore, settings: Settings): void {
   }
 }
 
-/** Light, dark and high contrast follow the system unless a person chose. */
-export function applyTheme(root: HTMLElement, settings: Settings): void {
+/** Light, dark and high contrast follow the system unless a person chose. What is presented is seen from afar. */
+export function applyTheme(root: HTMLElement, settings: Settings, presenting = false): void {
   if (settings.theme === 'system') delete root.dataset['theme']
   else root.dataset['theme'] = settings.theme
   if (settings.contrast === 'system') delete root.dataset['contrast']
   else root.dataset['contrast'] = settings.contrast
-  if (settings.size === 'normal') delete root.dataset['size']
-  else root.dataset['size'] = settings.size
+  const size = presenting ? 'projector' : settings.size
+  if (size === 'normal') delete root.dataset['size']
+  else root.dataset['size'] = size
 }
