@@ -1,7 +1,8 @@
-import type { NodeType, ParameterSpec, ValueType } from '../nodes/define.ts'
+import type { NodeType, ParameterSpec } from '../nodes/define.ts'
 import type { GraphNode, PortId } from '../graph/document.ts'
 import type { Kind } from './kind.ts'
 import type { Read, Write } from './plan.ts'
+import type { PlanPart } from './plan-part.ts'
 import { portId } from './expand.ts'
 import { kindOf } from './kind.ts'
 
@@ -21,6 +22,8 @@ export interface NodeReading extends Kind {
   /** How plans say that the node's value is read, or its gradient. */
   readonly readsValue: Read
   readonly readsGradient: Read
+  /** What the last plan said of the node. */
+  part: PlanPart | undefined
 }
 
 /** A node's parameters with their full names. */
@@ -39,8 +42,6 @@ type Specs = { readonly [name: string]: ParameterSpec }
 interface KnownReading extends NodeReading {
   /** The parameters as they were asked for last. */
   own: OwnParameters
-  /** How plans say that the value is written, for the type it had last. */
-  made: readonly [] | readonly [{ readonly edge: PortId; readonly type: ValueType }]
 }
 
 // Node records are never changed, so what was read from one stays right as long as the record lives.
@@ -69,17 +70,10 @@ export function readNode(type: NodeType, node: GraphNode): NodeReading {
     readsValue: { edge: out },
     readsGradient: { gradient: out },
     own: noParameters,
-    made: [],
+    part: undefined,
   }
   cache.set(node, reading)
   return reading
-}
-
-/** How plans say that a node writes its value. */
-export function valueWrites(reading: NodeReading, type: ValueType): readonly Write[] {
-  const known = reading as KnownReading
-  if (known.made[0]?.type !== type) known.made = [{ edge: reading.out, type }]
-  return known.made
 }
 
 /** A node's parameters by their full names, in the order of its type. */

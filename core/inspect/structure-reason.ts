@@ -1,6 +1,6 @@
 import type { Differentiation } from './differentiation.ts'
 import type { Structure } from './structure.ts'
-import { BYPASS } from '../compile/steps.ts'
+import { BYPASS } from '../compile/plan-part.ts'
 import { sameShape } from '../tensor/tensor.ts'
 import { stepsTowards } from './differentiation.ts'
 

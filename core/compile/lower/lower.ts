@@ -11,7 +11,7 @@ import { objectivePorts } from '../memory.ts'
 import { putPort } from '../port-table.ts'
 import { readNode } from '../read-node.ts'
 import { innerShape } from '../sample-axis.ts'
-import { BYPASS } from '../steps.ts'
+import { BYPASS } from '../plan-part.ts'
 import { Pattern } from './pattern.ts'
 import { Writer } from './writer.ts'
 
