@@ -84,6 +84,8 @@ const hostState = v.strictObject({
   dirty: v.boolean(),
   canUndo: v.boolean(),
   canRedo: v.boolean(),
+  /** Keys that a person chose, as Electron writes them ("CmdOrCtrl+Shift+P"), by command; empty for none. */
+  keys: v.optional(v.record(text, text)),
 })
 /** What the frame of the window shows, and what the application menu offers. */
 export type HostState = Readonly<v.InferOutput<typeof hostState>>

@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { commandIds, type CommandId } from '../contract.ts'
 import { enabledItems, menuTemplate } from './menu.ts'
 
-function items(platform: NodeJS.Platform, isPackaged = true) {
+function items(platform: NodeJS.Platform, isPackaged = true, keys: { readonly [id: string]: string } = {}) {
   const heard: CommandId[] = []
-  const template = menuTemplate({ platform, isPackaged, command: (id) => heard.push(id) })
+  const template = menuTemplate({ platform, isPackaged, command: (id) => heard.push(id), keys })
   const all = template.flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
   const find = (id: string): MenuItemConstructorOptions | undefined => all.find((item) => item.id === id)
   return { heard, all, find }
@@ -34,6 +34,14 @@ test('the file commands have their keys everywhere', () => {
 test('no two items take the same key', () => {
   const keys = items('darwin').all.flatMap(({ accelerator }) => (accelerator === undefined ? [] : [accelerator]))
   expect(new Set(keys).size).toBe(keys.length)
+})
+
+test('keys that were chosen stand in place of the usual ones', () => {
+  const { find } = items('linux', true, { 'view.fit': 'CmdOrCtrl+Shift+J', 'edit.find': '', 'run.step': 'Nonsense' })
+  expect(find('view.fit')).toMatchObject({ accelerator: 'CmdOrCtrl+Shift+J', registerAccelerator: false })
+  expect(find('edit.find')).not.toHaveProperty('accelerator')
+  expect(find('run.step')).not.toHaveProperty('accelerator')
+  expect(find('run.play')).toMatchObject({ accelerator: 'F9' })
 })
 
 test('developer tools stay out of packages', () => {

@@ -48,14 +48,21 @@ export interface MenuSurroundings {
   readonly isPackaged: boolean
   /** Tells the window. */
   readonly command: (id: CommandId) => void
+  /** Those a person chose instead of the usual ones; empty for none. */
+  readonly keys?: HostState['keys']
 }
 
+/** What Electron understands: anything else would be an exception while the menu is made. */
+const understood =
+  /^(?:(?:CmdOrCtrl|Ctrl|Alt|Shift|Meta)\+)*(?:[A-Z0-9]|F\d{1,2}|Plus|Space|Delete|Backspace|Enter|Esc|Up|Down|Left|Right|Home|End|PageUp|PageDown|[-=,.;'[\]/\\`])$/
+
 /** The application menu. Items that the window acts on have the command as their id. */
-export function menuTemplate({ platform, isPackaged, command }: MenuSurroundings): Template {
+export function menuTemplate({ platform, isPackaged, command, keys: chosen = {} }: MenuSurroundings): Template {
   const mac = platform === 'darwin'
   const item = (id: CommandId): MenuItemConstructorOptions => {
-    const [label, keys] = labels[id]
-    const shown = keys !== undefined && (!mac || keys.includes('+'))
+    const [label, usual] = labels[id]
+    const keys = chosen[id] ?? usual
+    const shown = keys !== undefined && understood.test(keys) && (!mac || keys.includes('+'))
     // The file commands work before the window listens; all others are the window's own.
     const taken = mac || id.startsWith('file.')
     return { id, label, ...(shown && { accelerator: keys, registerAccelerator: taken }), click: () => command(id) }

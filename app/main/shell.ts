@@ -50,12 +50,21 @@ export function createShell(origin: string, preload: string): Shell {
     if (open === undefined) show()
     else tell(open.window.webContents, 'command', id)
   }
-  const menu = menuTemplate({ platform: process.platform, isPackaged: app.isPackaged, command })
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menu))
+  let menuKeys: string | undefined
+  /** Keys of a menu cannot be changed: with others it is made anew. */
+  function showMenu(keys: HostState['keys'] = {}): void {
+    const asked = JSON.stringify(keys)
+    if (asked === menuKeys) return
+    menuKeys = asked
+    const menu = menuTemplate({ platform: process.platform, isPackaged: app.isPackaged, command, keys })
+    Menu.setApplicationMenu(Menu.buildFromTemplate(menu))
+  }
+  showMenu()
 
   function showState(window: BrowserWindow, state: HostState): void {
     window.setTitle(titleOf(state.title, state.dirty))
     window.setDocumentEdited(state.dirty)
+    showMenu(state.keys)
     const items = Menu.getApplicationMenu()
     for (const [id, enabled] of Object.entries(enabledItems(state))) {
       const item = items?.getMenuItemById(id)

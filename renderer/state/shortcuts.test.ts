@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commandTable } from './command-table.ts'
 import { createCommands } from './commands.ts'
-import { createKeymap, keysText } from './shortcuts.ts'
+import { chosenAccelerators, createKeymap, keysText } from './shortcuts.ts'
 import type { ChosenKeys } from './shortcuts.ts'
 
 const press = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'shiftKey' | 'altKey', boolean>> = {}) => ({
@@ -85,5 +85,20 @@ describe('commands', () => {
     can = true
     commands.run('a')
     expect([ran, commands.can('a')]).toEqual([1, true])
+  })
+})
+
+it('the desktop’s menu is told of chosen keys in its own words', () => {
+  const chosen = {
+    'view.fit': ['mod+shift+j', 'f'],
+    'edit.find': [],
+    'view.zoomIn': ['mod++'],
+    'view.zoom100': ['arrowup'],
+  }
+  expect(chosenAccelerators(chosen)).toEqual({
+    'view.fit': 'CmdOrCtrl+Shift+J',
+    'edit.find': '',
+    'view.zoomIn': 'CmdOrCtrl+Plus',
+    'view.actualSize': 'Up',
   })
 })

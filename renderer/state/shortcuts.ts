@@ -120,6 +120,30 @@ export function keysText(keys: string, mac: boolean): string {
   ].join('+')
 }
 
+/** Keys that a person chose, for the desktop's menu: by command, as Electron writes them, empty where there are none. */
+export function chosenAccelerators(chosen: ChosenKeys): { readonly [command: string]: string } {
+  const menuIds: { readonly [command: string]: string } = { 'view.zoom100': 'view.actualSize' }
+  return Object.fromEntries(
+    Object.entries(chosen).map(([id, [first]]) => [menuIds[id] ?? id, first === undefined ? '' : accelerator(first)]),
+  )
+}
+
+const acceleratorParts: { readonly [part: string]: string } = {
+  mod: 'CmdOrCtrl',
+  '+': 'Plus',
+  ' ': 'Space',
+  escape: 'Esc',
+}
+
+function accelerator(keys: string): string {
+  return partsOf(keys)
+    .map((part) => {
+      const plain = part.replace(/^arrow/, '')
+      return acceleratorParts[part] ?? plain.charAt(0).toUpperCase() + plain.slice(1)
+    })
+    .join('+')
+}
+
 function ariaText(keys: string, mac: boolean): string {
   return partsOf(keys)
     .map((part) => (part === 'mod' ? (mac ? 'Meta' : 'Control') : part.charAt(0).toUpperCase() + part.slice(1)))
