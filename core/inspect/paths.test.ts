@@ -150,6 +150,27 @@ describe('paths', () => {
     expect(compared).toBeGreaterThan(20)
   })
 
+  it('of a residual network are led by the skips, as all of them multiplied out say', () => {
+    const nodes: { [id: string]: PlainGraph['nodes'][string] } = { n0: { type: 'input', attributes: { shape: [8] } } }
+    const edges: (readonly [string, string])[] = []
+    for (let i = 1; i <= 5; i++) {
+      nodes[`fc${i}`] = { type: 'linear', attributes: { outFeatures: 8 } }
+      nodes[`act${i}`] = { type: 'activation', attributes: { function: 'tanh' } }
+      nodes[`n${i}`] = { type: 'add' }
+      edges.push([`n${i - 1}.out`, `fc${i}.in`], [`fc${i}.out`, `act${i}.in`])
+      edges.push([`n${i - 1}.out`, `n${i}.in0`], [`act${i}.out`, `n${i}.in1`])
+    }
+    const here = at(graph({ nodes, edges }), 'n5', 'n0')!
+    const between = edgesBetween(here.plan, 'n0.out', 'n5.out')
+    const gradients = new PathGradients(here, 0)
+    const norms = strongestPaths(between, () => 1, 100).map((path) => Math.hypot(...gradients.contribution(path)))
+    expect(norms).toHaveLength(32)
+    const found = strongestPaths(between, (edge) => gradients.gain(edge), 6)
+    expect(found[0]!.edges.map(({ to }) => to)).toEqual(['n1.in0', 'n2.in0', 'n3.in0', 'n4.in0', 'n5.in0'])
+    const six = found.map((path) => Math.hypot(...gradients.contribution(path))).sort((a, b) => b - a)
+    expect(six).toEqual(norms.sort((a, b) => b - a).slice(0, 6))
+  })
+
   it('begin at a parameter or at an edge as well, and add up to the Jacobian', () => {
     let compared = 0
     fc.assert(

@@ -20,7 +20,7 @@ import { stepsTowards } from './differentiation.ts'
 /** A way from the start to the end: its edges of the plan, the first one leaves the start. */
 export interface Path {
   readonly edges: readonly PlanEdge[]
-  /** Product of the sizes (Frobenius norms) of its Jacobians: the path's own share is no larger. */
+  /** Product of the sizes of its Jacobians. Where these are their norms, the path's own share is no larger. */
   readonly bound: number
 }
 
@@ -84,8 +84,8 @@ export function countPaths({ from, to, edges }: PathEdges): bigint {
 }
 
 /**
- * The k paths with the largest bounds: each node keeps the k best ways to it. `size` is how much an edge passes on at most,
- * the norm of its node's Jacobian. Ties keep the order of the plan.
+ * The k paths with the largest bounds: each node keeps the k best ways to it. `size` is how much an edge passes on: at most,
+ * with the norm of its node's Jacobian, or in the mean. Ties keep the order of the plan.
  */
 export function strongestPaths(between: PathEdges, size: (edge: PlanEdge) => number, k: number): readonly Path[] {
   interface Way {
@@ -214,6 +214,14 @@ export class PathGradients {
       add(v)
     }
     return Math.sqrt(squares / PROBES)
+  }
+
+  /**
+   * How much `factor` passes on in the mean over all directions: 1 for the identity, however large. It is what paths are
+   * compared by; sizes alone would call a skip weaker than a layer that lets next to nothing through.
+   */
+  gain(edge: PlanEdge): number {
+    return this.size(edge) / Math.sqrt(Math.max(1, Math.min(...this.factorShape(edge))))
   }
 
   /** A path's share of ∂of/∂wrt, m × n: what comes out at its start for each entry of its end. */

@@ -78,7 +78,7 @@ export const pathsQuestion = defineQuestion({
     const sizes = new Map<string, number>()
     if (count > BigInt(most))
       for (const edge of between.edges) {
-        sizes.set(edge.to, gradients.size(edge))
+        sizes.set(edge.to, gradients.gain(edge))
         if (!(await others())) return undefined
       }
     const shares = []
