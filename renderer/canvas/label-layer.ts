@@ -93,7 +93,8 @@ export class LabelLayer {
     for (const slot of slots) {
       const curve = scaled(scene.curve(slot), view.k)
       curves.set(slot, curve)
-      for (const part of scene.curves(slot)) room.addWire(scaled(part, view.k), slot)
+      const width = this.wireWidth(slot, view.k, palette)
+      for (const part of scene.curves(slot)) room.addWire(scaled(part, view.k), slot, width)
     }
     for (const slot of slots) {
       const look = this.source.look(slot)

@@ -37,6 +37,20 @@ describe('boxAt', () => {
 })
 
 describe('LabelRoom', () => {
+  it('keeps words off all of a wide wire, not off its middle alone', () => {
+    const beside = edgeCurve(0, 0, 300, 0)
+    const words = boxAt(beside, { t: 0.5, above: true }, size.width, size.height, 4)
+    // Its middle runs above the words, its lower half through them.
+    const y = words.top - 6
+    const found = (width: number) => {
+      const room = new LabelRoom(nowhere)
+      room.addWire(edgeCurve(-100, y, 400, y), 1, width)
+      return room.find(beside, 0, size, 4, middle)
+    }
+    expect(found(2)).toEqual({ anchor: middle[0], clear: true })
+    expect(found(30)?.anchor.above).toBe(false)
+  })
+
   it('takes the preferred place where nothing is in the way', () => {
     const room = new LabelRoom(nowhere)
     expect(room.find(edgeCurve(0, 0, 300, 0), 0, size, 4, middle)).toEqual({ anchor: middle[0], clear: true })

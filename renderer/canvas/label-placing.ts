@@ -16,6 +16,8 @@ export interface Anchor {
 const cell = 8
 const places = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82]
 const gap = 4
+/** Words that would lie on more cells of wires than this are not written: nobody could read them. */
+const mostCovered = 9
 
 /** The box of words of a size at an anchor, just clear of the wire. */
 export function boxAt(curve: Curve, { t, above }: Anchor, width: number, height: number, wire: number): Rect {
@@ -42,19 +44,27 @@ export class LabelRoom {
     this.cardOverlap = cardOverlap
   }
 
-  /** Words keep off this wire. */
-  addWire(curve: Curve, slot: number): void {
+  /** Words keep off this wire, as wide as it is. */
+  addWire(curve: Curve, slot: number, width = 0): void {
     const { points } = flatten(curve)
+    // A cell that a wire only touches is still free.
+    const half = Math.max(0, width / 2 - 3)
+    const sides = half > 1 ? [-half, 0, half] : [0]
     for (let i = 2; i < points.length; i += 2) {
       const x1 = points[i - 2] as number
       const y1 = points[i - 1] as number
       const dx = (points[i] as number) - x1
       const dy = (points[i + 1] as number) - y1
-      const steps = Math.max(1, Math.ceil(Math.hypot(dx, dy) / cell))
-      for (let j = 0; j <= steps; j++) {
-        const key = keyOf((x1 + (dx * j) / steps) / cell, (y1 + (dy * j) / steps) / cell)
-        const other = this.wires.get(key)
-        this.wires.set(key, other === undefined || other === slot ? slot : -1)
+      const length = Math.hypot(dx, dy)
+      const steps = Math.max(1, Math.ceil(length / cell))
+      for (const side of sides) {
+        const nx = length > 0 ? (-dy / length) * side : 0
+        const ny = length > 0 ? (dx / length) * side : 0
+        for (let j = 0; j <= steps; j++) {
+          const key = keyOf((x1 + nx + (dx * j) / steps) / cell, (y1 + ny + (dy * j) / steps) / cell)
+          const other = this.wires.get(key)
+          this.wires.set(key, other === undefined || other === slot ? slot : -1)
+        }
       }
     }
   }
@@ -80,7 +90,7 @@ export class LabelRoom {
     preferred: readonly Anchor[],
   ): { anchor: Anchor; clear: boolean } | undefined {
     let best: { anchor: Anchor; clear: boolean } | undefined
-    let least = 14
+    let least = mostCovered
     let rank = 0
     for (const anchor of candidates(preferred)) {
       const box = boxAt(curve, anchor, size.width, size.height, wire)
