@@ -55,6 +55,7 @@ present(
       for (const link of model.links.values()) link.color = styleOf(i++, turn).colour
       editor.setDirty(true, true)
       await painted()
+      return undefined
     },
     handle() {
       const [x, y] = dragged()

@@ -98,6 +98,7 @@ present(
       edges.forEach((edge, i) => Object.assign(edge, styleOf(i, turn)))
       await Promise.all(edges.map((edge) => area.update('connection', edge.id)))
       await painted()
+      return undefined
     },
     handle() {
       const rect = area.nodeViews.get(dragged)?.element.querySelector('.title')?.getBoundingClientRect()

@@ -72,6 +72,7 @@ const Flow = defineComponent(() => {
           edge.label = label
         })
         await painted()
+        return undefined
       },
       handle() {
         const rect = document.querySelector(`.vue-flow__node[data-id="${dragged}"]`)?.getBoundingClientRect()
