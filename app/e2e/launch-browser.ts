@@ -21,6 +21,8 @@ export async function launchBrowser(browser: Browser, folder: string, options: L
   await context.addInitScript(options.withoutFileAccess === true ? removePickers : installPickers)
   const page = await context.newPage()
   await page.goto(server.address)
+  // Nobody presses a key before there is anything to see.
+  await page.getByRole('button').first().waitFor()
 
   const answer = (kind: keyof PickerAnswers, name: string | undefined) =>
     page.evaluate(
