@@ -1,15 +1,11 @@
 /* The main job by mouse: wire, run, read each gradient, save, open again. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { cellOf, runBackward } from './command-line.ts'
 import { add, buildSimpleNetwork, newGraph, nodeIds, openTab, port, readEdges, wire } from './gestures.ts'
 import { expect, test } from './runtime.ts'
 
 const sample = (name: string) => path.resolve(import.meta.dirname, `../../core/samples/${name}.gradwire`)
-
-const samples = readdirSync(path.resolve(import.meta.dirname, '../../core/samples'))
-  .filter((file) => file.endsWith('.gradwire'))
-  .map((file) => file.slice(0, -'.gradwire'.length))
 
 const run = { name: 'Run backward', exact: true } as const
 
@@ -66,26 +62,6 @@ test('a file that was opened and not changed saves the bytes it was loaded from'
   await app.answerSave('copy.gradwire')
   await page.keyboard.press('Control+Shift+s')
   await expect.poll(() => app.saved('copy.gradwire').catch(() => '')).toBe(text)
-})
-
-test('every sample shows the numbers of the command line', async ({ app, page }) => {
-  for (const name of samples) {
-    await app.answerOpen({ name: `${name}.gradwire`, text: readFileSync(sample(name), 'utf8') })
-    await page.keyboard.press('Control+o')
-    const said = runBackward(sample(name))
-    await openTab(page, 'Edges')
-    const rows = page.getByRole('table', { name: 'Edges' }).locator('tbody tr, [role="rowgroup"] [role="row"]')
-    await expect(rows).toHaveCount(said.edges.length)
-    await page.getByRole('button', run).click()
-    await expect.poll(async () => (await readEdges(page)).every(({ gradient }) => gradient !== null)).toBe(true)
-    const shown = await readEdges(page)
-    for (const { from, to, gradient } of said.edges) {
-      const row = shown.find(({ edge }) => edge === `${from} → ${to}`)
-      const expected = cellOf(gradient)
-      if (expected === 'none') expect(row?.gradient, to).toBe('none')
-      else expect(Number(row?.gradient), to).toBeCloseTo(expected, 10)
-    }
-  }
 })
 
 test('steps go forward and back, and list and canvas show the same one', async ({ app, page }) => {
