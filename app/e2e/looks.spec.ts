@@ -34,10 +34,10 @@ const seen = existsSync(folder) ? readdirSync(folder) : []
 for (const [name, scene] of Object.entries(scenes).filter(([name]) => seen.includes(`${name}-light.png`)))
   test(`${name} looks as it did, light and dark`, async ({ page }, info) => {
     test.slow()
-    test.skip(
-      !(await page.evaluate(hasFont, font)),
-      `The pictures were taken with ${font}, which is not installed here`,
-    )
+    const there = await page.evaluate(hasFont, font)
+    const reason = `The pictures were taken with ${font}, which is not installed here (apt-get install fonts-liberation)`
+    if (!there) console.log(reason)
+    test.skip(!there, reason)
     await page.setViewportSize(scene.size ?? size)
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
     await fixClock(page)
