@@ -39,7 +39,7 @@ async function tests(name, words, count) {
 
 if (
   findChromium() === undefined &&
-  !(installWithApt(['chromium', 'fonts-dejavu-core']) && findChromium() !== undefined)
+  !(installWithApt(['chromium', 'fonts-dejavu-core', 'fonts-liberation']) && findChromium() !== undefined)
 ) {
   console.error(
     'The tests need Chromium: apt-get install chromium, or name one: GRADWIRE_CHROMIUM=/path/to/chrome npm test',

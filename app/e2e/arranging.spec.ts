@@ -77,8 +77,7 @@ test('cards are aligned and evenly spaced, and wear what is set on them', async 
   await undoes(page, 'Disconnect 1 edge')
 })
 
-test('nodes go to another window with their frame, and comments go alone', async ({ page, runtime }) => {
-  test.skip(runtime !== 'chromium', 'a second window of a browser')
+test('nodes go to another window with their frame, and comments go alone', async ({ page }) => {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await newGraph(page)
   const ids = [await add(page, 'Input'), await add(page, 'Linear')]

@@ -187,4 +187,12 @@ test('a sample, or the mean over the batch, is shown on the cards', async ({ app
   await shown.selectOption('mean')
   await expect(square).toContainText('17')
   await expect(page.locator('[data-node="x"]')).toContainText('+8')
+
+  // The bar at the bottom says which engine it was.
+  const bar = page.getByRole('contentinfo')
+  await expect(bar).toContainText('Engine reference, float64')
+  await inspector(page).getByLabel('Engine').selectOption('wasm')
+  await expect(bar).toContainText('Engine fast, float32')
+  await run(page)
+  await expect(square).toContainText('17')
 })

@@ -5,6 +5,7 @@ import { readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { HostState } from '../contract.ts'
+import { add, newGraph } from './gestures.ts'
 import { desktopCommand } from './launch-desktop.ts'
 import { expect, test, type RunningApp } from './runtime.ts'
 
@@ -187,6 +188,16 @@ test('title, edited mark and menu follow the state of the window', async ({ app 
     canRedo: Menu.getApplicationMenu()?.getMenuItemById('edit.redo')?.enabled,
   }))
   expect(seen).toEqual({ title: '• Chain rule – Gradwire', canUndo: true, canRedo: false })
+})
+
+test('an edit in the window marks its title, and undoing it takes the mark away', async ({ app, page }) => {
+  await newGraph(page)
+  await add(page, 'Linear')
+  const title = () =>
+    mainProcess(app).evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle() ?? '')
+  await expect.poll(title).toMatch(/^• /)
+  await page.keyboard.press('Control+z')
+  await expect.poll(title).not.toMatch(/^• /)
 })
 
 test('menu items reach the window as commands', async ({ app }) => {

@@ -43,6 +43,13 @@ test('shows the Jacobian of the command line, its structure, and grad_output tim
   await page.locator('[data-node="act1"]').click()
   await page.keyboard.press('Shift+J')
   await expect(view(page)).toBeFocused()
+  // All of the graph was in view, and still is in what is left of the canvas.
+  const canvas = (await page.getByRole('application', { name: 'Graph canvas' }).boundingBox())!
+  const right = async () => {
+    const box = (await page.locator('[data-node="loss"]').boundingBox())!
+    return box.x + box.width
+  }
+  await expect.poll(right).toBeLessThanOrEqual(canvas.x + canvas.width)
 
   // tanh works entry by entry: 1 − y² on the diagonal.
   await expect(view(page).locator('[data-of="structure"]')).toHaveText(

@@ -10,8 +10,8 @@ import { canvasSize } from './views.ts'
  */
 
 const rounds = 100
-/** The first times fill caches that stay, and the code is compiled again and again. */
-const warmUp = 20
+/** The first times fill caches that stay. */
+const warmUp = 3
 const lookEvery = 20
 /** Growth that is no leak: caches of texts and compiled code. */
 const mostMegabytes = 1

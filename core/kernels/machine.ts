@@ -65,7 +65,8 @@ export function bestBuild(): BuildName {
 let best: BuildName | undefined
 const modules = new Map<BuildName, WebAssembly.Module>()
 
-function bytesOf(build: BuildName): Uint8Array<ArrayBuffer> {
+/** The code of a build. */
+export function bytesOf(build: BuildName): Uint8Array<ArrayBuffer> {
   return decodeBytes(binaries[build])!
 }
 

@@ -10,7 +10,7 @@ import { nodeTypes } from '../nodes/index.ts'
 import { examplesOf, randomRuns } from './testing/random-run.ts'
 
 /** A long hunt takes more. */
-const RUNS = Number(process.env['GRADWIRE_RANDOM_RUNS'] ?? 120)
+const RUNS = Number(process.env['GRADWIRE_RANDOM_RUNS'] ?? 200)
 
 const machines = new Map(testedBuilds.map((build) => [build, new Machine({ build })]))
 

@@ -157,6 +157,32 @@ describe('training on the machine', () => {
     expect(perStep(scaled(learned, 'softmax'))).toBeGreaterThan(folded + 3)
   })
 
+  it('does a whole expression in one loop, and a chain of nodes that work entry by entry, if nobody else reads what is between', () => {
+    const perStep = (nodes: { [id: string]: { type: string; attributes?: object } }, edges: [string, string][]) => {
+      const around = {
+        x: { type: 'input', attributes: { shape: [6] } },
+        fc: { type: 'linear', attributes: { outFeatures: 6 } },
+      }
+      const trainer = start(graph({ nodes: { ...around, ...nodes }, edges: [['x.out', 'fc.in'], ...edges] }), {
+        batch: 3,
+      })
+      trainer.steps(1)
+      const before = trainer.work.instructions
+      trainer.steps(1)
+      return trainer.work.instructions - before
+    }
+    const formula = (text: string) => ({ f: { type: 'expression', attributes: { expression: text } } })
+    const short = perStep(formula('a * a'), [['fc.out', 'f.a']])
+    expect(perStep(formula('sin(a) * exp(-a^2) + log(1 + a^2) / 3'), [['fc.out', 'f.a']])).toBe(short)
+    // What lies between them is read by nobody else: the derivative of 1 − 2b is a number.
+    const chain = { f: formula('sin(a)').f, g: formula('1 - 2 * b').f }
+    const through: [string, string][] = [
+      ['fc.out', 'f.a'],
+      ['f.out', 'g.b'],
+    ]
+    expect(perStep(chain, through)).toBe(short)
+  })
+
   it('needs no more memory and no more instructions a step, however many there are', () => {
     const trainer = start(perceptron, { batch: 16 })
     trainer.steps(10)

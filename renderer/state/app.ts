@@ -29,7 +29,6 @@ export interface App {
   /** The row of the plan that has the focus: commands mean it, and not what is selected. */
   readonly pointedRow: ShallowRef<PlanRow | undefined>
   readonly files: Files
-  /** For copy, cut and paste outside of the canvas, which has its own. */
   readonly settings: Settings
   readonly commands: Commands
   readonly views: Views

@@ -11,6 +11,7 @@ import { broadcastSampled, repeatedStrides } from '../../tensor/broadcast.ts'
 import { sameShape, sizeOf, stridesOf } from '../../tensor/tensor.ts'
 import type { BufferKind } from './buffers.ts'
 import { Buffers, NONE } from './buffers.ts'
+import { trimMap } from './trim-map.ts'
 import { makeInstruction } from './instruction.ts'
 import { runsOf } from './runs.ts'
 
@@ -104,20 +105,27 @@ export class Writer implements Emitter {
   private putMap(
     shape: Shape,
     inputs: readonly Value[],
-    { steps }: MapFormula,
+    formula: MapFormula,
     registers: readonly Register[],
     outputs: readonly Value[],
     sumScale?: number,
   ): void {
+    const trimmed = trimMap(formula.steps, registers, inputs.length)
     const buffers: number[] = []
     const parts: MapInput[] = []
-    for (const input of inputs) {
-      const { x, part } = this.mapInput(input, shape)
+    for (const place of trimmed.inputs) {
+      const { x, part } = this.mapInput(inputs[place]!, shape)
       buffers.push(x.buffer)
       parts.push(part)
     }
     for (const { buffer } of outputs) buffers.push(buffer)
-    const map: MapPart = { count: sizeOf(shape), inputs: parts, steps, outputs: registers, sumScale }
+    const map: MapPart = {
+      count: sizeOf(shape),
+      inputs: parts,
+      steps: trimmed.steps,
+      outputs: trimmed.outputs,
+      sumScale,
+    }
     this.instructions.push(makeInstruction(layouts.map, this.step, buffers, undefined, map))
   }
 
