@@ -89,6 +89,50 @@ describe('cellSources', () => {
     expect(of({ parameter: 'fc.weight', part: 'value' }, 1)).toMatchObject({ kind: 'given', value: 2 })
   })
 
+  it('follows one entry of a large convolution: only what meets there', () => {
+    const filters = 24
+    const image: PlainGraph = {
+      nodes: {
+        x: { type: 'input', attributes: { shape: [3, 64, 64] } },
+        conv: { type: 'conv', attributes: { outChannels: filters, padding: 1, flipKernel: true } },
+        end: { type: 'output' },
+      },
+      edges: [
+        ['x.out', 'conv.in'],
+        ['conv.out', 'end.in'],
+      ],
+    }
+    const wave = (length: number, step: number) => Array.from({ length }, (_, i) => Math.sin(i * step))
+    const weight = wave(filters * 27, 0.7)
+    const signal = wave(2 * 3 * 4096, 0.3)
+    const large = ran(
+      graph(image, {
+        'conv.weight': tensor([filters, 3, 3, 3], weight),
+        'conv.bias': tensor([filters], wave(filters, 1)),
+      }),
+      { x: tensor([2, 3, 64, 64], signal) },
+    )
+    // In the second sample, channel 5, at row 10 and column 0: the kernel hangs over the left border.
+    const value = large({ port: 'conv.out', part: 'value' }, (filters + 5) * 4096 + 10 * 64)
+    expect(value).toMatchObject({ kind: 'value', count: 3 * 6 + 1, isSum: true })
+    expect(told(value).filter((one) => one.startsWith('conv.bias[5]'))).toHaveLength(1)
+    // y[10, 0] reads x[9, 1] with the turned kernel's entry that lies up right: w[2, 0], of channel 1.
+    const met = value.terms.find(({ source }) => source.place === (3 + 1) * 4096 + 9 * 64 + 1)!
+    expect(met.factor).toMatchObject({ subject: { parameter: 'conv.weight' }, place: (5 * 3 + 1) * 9 + 2 * 3 })
+
+    // The objective's own is 1 everywhere: what comes back to an entry inside is the sum of all kernels of its channel.
+    const back = large({ edge: 'conv.in', part: 'gradient' }, 2 * 4096 + 20 * 64 + 20)
+    expect(back).toMatchObject({ kind: 'gradient', count: filters * 9, isSum: true })
+    let sum = 0
+    for (let o = 0; o < filters; o++) for (let k = 0; k < 9; k++) sum += weight[(o * 3 + 2) * 9 + k]!
+    expect(back.value).toBeCloseTo(sum, 10)
+    // A weight is met at every place of every sample; the largest are told.
+    const learned = large({ parameter: 'conv.weight', part: 'gradient' }, 4)
+    expect(learned).toMatchObject({ count: 2 * 4096, isSum: true })
+    expect(learned.terms).toHaveLength(2000)
+    expect(large({ parameter: 'conv.bias', part: 'gradient' }, 1)).toMatchObject({ value: 2 * 4096, isSum: true })
+  })
+
   // Every gradient is linear in what comes back, whatever the node: the terms of any entry sum up to PyTorch's number.
   const folder = new URL('../run/fixtures/cases/', import.meta.url)
   const cases = readdirSync(folder).filter((name) => name.endsWith('.gradwire'))

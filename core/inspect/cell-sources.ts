@@ -4,7 +4,9 @@ import type { Sources } from '../run/kernel.ts'
 import type { Prepared, Runner } from '../run/prepare.ts'
 import type { RunSession } from '../run/session.ts'
 import type { Tensor } from '../tensor/tensor.ts'
+import type { Product } from './arithmetic/meetings.ts'
 import { nodeOf } from '../graph/ids.ts'
+import { productOf } from './arithmetic/meetings.ts'
 import { isProblem } from '../nodes/problem.ts'
 import { backwardNode, forwardNode, inputsOf } from '../run/kernel.ts'
 import { sourcesOf } from '../run/passes.ts'
@@ -49,6 +51,8 @@ export interface CellSources {
   readonly isSum: boolean
 }
 
+/** In place of a factor: the slope is 1. */
+const nowhere = -1
 /** Most terms that are told. */
 const MOST_TERMS = 2000
 /** Multiplications all backward passes of one answer may take; the smallest contributions are left out beyond. */
@@ -109,6 +113,16 @@ export function cellSources(
   return { ...about(maker), kind: 'shares', value, terms, count: terms.length, isSum: own === undefined }
 }
 
+/** Places of the largest numbers, whatever their sign: as many as are told. */
+function largest(numbers: Float64Array): number[] {
+  const sizes = numbers.map(Math.abs).sort()
+  const least = sizes.length > MOST_TERMS ? sizes[sizes.length - MOST_TERMS]! : -1
+  const places: number[] = []
+  for (let i = 0; i < numbers.length && places.length < MOST_TERMS; i++)
+    if (!(Math.abs(numbers[i]!) < least)) places.push(i)
+  return places
+}
+
 function given(runner: Runner, value: number): CellSources {
   return { ...about(runner), kind: 'given', value, terms: [], count: 0, isSum: false }
 }
@@ -136,7 +150,8 @@ class Local {
   /** Input ports and parameters that gradients flow to. */
   private readonly ports: readonly string[]
   private readonly parameters: readonly (readonly [short: string, name: string])[]
-  private readonly real: Point | undefined
+  private readonly product: Product | undefined
+  private here: Point | undefined
 
   constructor(run: Prepared, session: RunSession, runner: Runner) {
     this.run = run
@@ -148,18 +163,26 @@ class Local {
     this.ports = Object.keys(node.inputs).filter((port) => type?.differentiable(port, shapes, attributes) ?? true)
     const buffers = new Set(run.plan.parameters.filter(({ buffer }) => buffer).map(({ name }) => name))
     this.parameters = runner.parameters.filter(([, name]) => !buffers.has(name))
-    this.real = this.pointAt(
+    this.product = productOf(node.op, attributes, runner.shapes)
+  }
+
+  /** The node at the run's own numbers: a pass of its own, so it is there when it is asked for. */
+  private get real(): Point | undefined {
+    const { run, session } = this
+    this.here ??= this.pointAt(
       sourcesOf(
         run,
         (port) => reshape(session.value(port)!, run.runners.get(nodeOf(port))!.shapes['out']!),
         (name) => session.parameter(name)!.value,
       ),
     )
+    return this.here
   }
 
   value(place: number, value: number): CellSources {
-    const { runner } = this
+    const { runner, product } = this
     const [port] = Object.keys(runner.node.inputs)
+    if (product) return this.productAt(product, 'out', place, value)
     if (port === undefined || !this.real) return given(runner, value)
     if (this.ports.length === 0) return this.passedOn(port, place, value)
     const probe = this.probe()
@@ -186,9 +209,12 @@ class Local {
 
   /** Of an input port or a parameter (by its short name). */
   gradient(name: string, place: number, value: number): CellSources {
-    const { runner, real } = this
+    const { runner, product } = this
     const back = this.session.outputGradient(runner.out)
-    if (!real || !back) return { ...given(runner, value), kind: 'gradient' }
+    if (!back) return { ...given(runner, value), kind: 'gradient' }
+    if (product) return this.productAt(product, name, place, value)
+    const { real } = this
+    if (!real) return { ...given(runner, value), kind: 'gradient' }
     const touched = this.touchedBy(name, place).sort((a, b) => Math.abs(back.data[b]!) - Math.abs(back.data[a]!))
     const { type, shapes, attributes, node } = runner
     const perSample: { [port: string]: readonly number[] } = {}
@@ -207,6 +233,52 @@ class Local {
     return this.finished('gradient', value, terms, touched.length)
   }
 
+  /** Only what meets in this one entry is looked at, however large the node. */
+  private productAt(product: Product, of: string, place: number, value: number): CellSources {
+    const { session, runner } = this
+    const [left, right] = product.sides
+    const back = of === 'out' ? undefined : session.outputGradient(runner.out)!.data
+    const numbers = (name: string): Float64Array => {
+      const full = this.parameters.find(([short]) => short === name)?.[1]
+      return full === undefined ? session.value(runner.node.inputs[name]!)!.data : session.parameter(full)!.value.data
+    }
+    const [a, b] = [numbers(left), numbers(right)]
+    const pairs: (readonly [source: number, other: number])[] = []
+    if (of === 'bias') for (const out of product.outsOfBias(place)) pairs.push([out, nowhere])
+    else
+      for (const met of product.meetings(of, place))
+        pairs.push(of === 'out' ? [met.a, met.b] : [met.out, of === left ? met.b : met.a])
+    const sources = back ?? a
+    const others = of === left || of === 'out' ? b : a
+    const otherName = of === left || of === 'out' ? right : left
+    const slope = (other: number) => (other === nowhere ? 1 : others[other]!)
+    const term = ([source, other]: readonly [number, number]): Term => ({
+      source: back
+        ? { subject: { port: runner.out, part: 'gradient' }, place: source, value: back[source]! }
+        : this.scalar(left, source),
+      slope: slope(other),
+      factor: other === nowhere ? undefined : this.scalar(otherName, other),
+    })
+    const own: Term[] =
+      of === 'out' && this.names().includes('bias')
+        ? [{ source: this.scalar('bias', product.biasOf(place)), slope: 1, factor: undefined }]
+        : []
+    const products = Float64Array.from(pairs, ([source, other]) => sources[source]! * slope(other))
+    const total = products.reduce((all, one) => all + one, 0)
+    const terms = [...own, ...largest(products).map((i) => term(pairs[i]!))]
+    const kind = of === 'out' ? 'value' : 'gradient'
+    const found = this.finished(kind, value, terms, pairs.length + own.length)
+    if (terms.length === found.count) return found
+    const size = products.reduce((all, one) => all + Math.abs(one), 0)
+    const sum = own.reduce((all, { source }) => all + source.value, total)
+    return { ...found, isSum: Math.abs(sum - value) <= this.rounding * size + 1e-300 }
+  }
+
+  /** The fast engine rounds to float32. */
+  private get rounding(): number {
+    return this.session instanceof ReferenceSession ? 1e-12 : 1e-5
+  }
+
   private finished(kind: 'value' | 'gradient', value: number, terms: readonly Term[], count: number): CellSources {
     const size = ({ source, slope }: Term) => Math.abs(source.value * slope)
     const sorted = [...terms].sort((a, b) => size(b) - size(a) || 0)
@@ -216,9 +288,9 @@ class Local {
       sum += term.source.value * term.slope
       all += size(term)
     }
-    // The fast engine rounds to float32. A number that only nearly is the sum, as after a layer norm, is none.
-    const rounding = this.session instanceof ReferenceSession ? 1e-12 : 1e-5
-    const isSum = terms.length === count && (Object.is(sum, value) || Math.abs(sum - value) <= rounding * all + 1e-300)
+    // A number that only nearly is the sum, as after a layer norm, is none.
+    const near = this.rounding * all + 1e-300
+    const isSum = terms.length === count && (Object.is(sum, value) || Math.abs(sum - value) <= near)
     return { ...about(this.runner), kind, value, terms: sorted.slice(0, MOST_TERMS), count, isSum }
   }
 

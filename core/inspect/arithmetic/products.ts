@@ -1,24 +1,23 @@
-import type { Factor, Term } from './written-out.ts'
+import type { Factor, Sum, Term } from './written-out.ts'
+import type { Product } from './meetings.ts'
 import type { StepView } from './step-view.ts'
 import { GRAD_OUTPUT } from '../../nodes/formulas.ts'
-import { unit, places, forwardWith, backwardWith, nonZero } from './probe.ts'
+import { productOf } from './meetings.ts'
+import { backwardWith, forwardWith, nonZero, unit } from './probe.ts'
+import { productOf as productOfTerm } from './written-out.ts'
 
 /*
  * Linear, convolution and matmul: every number is a sum of products of one number from each side. Sum, mean, average pooling and
  * what only moves numbers are linear in what comes in.
  */
 
-const sides: { readonly [type: string]: readonly [a: string, b: string] } = {
-  linear: ['in', 'weight'],
-  conv: ['in', 'weight'],
-  matmul: ['a', 'b'],
-}
 const linearTypes = new Set([
   ...['add', 'subtract', 'sum', 'mean', 'avgPool', 'globalAvgPool', 'concat', 'slice'],
   ...['flatten', 'reshape', 'transpose', 'output', 'stopGradient'],
 ])
+/** Terms that are kept apart; what comes behind them is one number. */
+const mostTerms = 4096
 
-export const isProduct = (type: string): boolean => Object.hasOwn(sides, type)
 export const isLinear = (type: string): boolean => linearTypes.has(type)
 
 export function factorAt(view: StepView, of: string, entry: number): Factor {
@@ -28,34 +27,44 @@ export function factorAt(view: StepView, of: string, entry: number): Factor {
   return { value: view.inputs[of]!.data[entry]!, kind: 'value', of, entry }
 }
 
-const kindTensor = (view: StepView, of: string) => view.parameters[of] ?? view.inputs[of]!
+/** The step's node as a product of two sides; undefined where it is none. */
+export function productIn({ node, attributes, inputs, out }: StepView): Product | undefined {
+  const shapes = Object.fromEntries(Object.entries(inputs).map(([port, x]) => [port, x.shape]))
+  return productOf(node.op, attributes, { ...shapes, out: out.shape })
+}
 
 /** Forward, at a place of the output: Σ a · b, and the bias. */
-export function productTerms(view: StepView, entry: number): Term[] {
-  const [a, b] = sides[view.node.op]!
-  // A gradient that is 1 at one output gives each entry of b the number it was multiplied with, here the place of that.
-  const made = backwardWith(view, unit(view.out, entry), { [a]: places(view.inputs[a]!) })
-  const terms: Term[] = [...nonZero(made[b]!)].map(([place, partner]) => [
-    factorAt(view, a, partner - 1),
-    factorAt(view, b, place),
-  ])
-  if (view.parameters['bias'] && made['bias'])
-    for (const [place] of nonZero(made['bias'])) terms.push([factorAt(view, 'bias', place)])
-  return terms
+export function productTerms(view: StepView, { sides, meetings, biasOf }: Product, entry: number): Sum {
+  const [left, right] = sides
+  const sum = summed(meetings('out', entry), ({ a, b }) => [factorAt(view, left, a), factorAt(view, right, b)])
+  if (!view.parameters['bias']) return sum
+  return { ...sum, terms: [...sum.terms, [factorAt(view, 'bias', biasOf(entry))]] }
 }
 
 /** Backward, at a place of one side or of the bias: Σ grad_output · the other side. */
-export function productGradientTerms(view: StepView, name: string, entry: number): Term[] {
-  const [a, b] = sides[view.node.op]!
-  const other = name === a ? b : name === b ? a : undefined
-  const own = unit(kindTensor(view, name), entry)
-  if (other === undefined)
-    return [...nonZero(forwardWith(view, { [name]: own }))].map(([place]) => [factorAt(view, GRAD_OUTPUT, place)])
-  const met = forwardWith(view, { [name]: own, [other]: places(kindTensor(view, other)) })
-  return [...nonZero(met)].map(([place, partner]) => [
-    factorAt(view, GRAD_OUTPUT, place),
-    factorAt(view, other, partner - 1),
-  ])
+export function productGradientTerms(view: StepView, product: Product, name: string, entry: number): Sum {
+  const { sides, meetings, outsOfBias } = product
+  const [left, right] = sides
+  if (name === left)
+    return summed(meetings(name, entry), ({ out, b }) => [factorAt(view, GRAD_OUTPUT, out), factorAt(view, right, b)])
+  if (name === right)
+    return summed(meetings(name, entry), ({ out, a }) => [factorAt(view, GRAD_OUTPUT, out), factorAt(view, left, a)])
+  return summed(outsOfBias(entry), (out) => [factorAt(view, GRAD_OUTPUT, out)])
+}
+
+function summed<T>(all: Iterable<T>, term: (one: T) => Term): Sum {
+  const terms: Term[] = []
+  let count = 0
+  let sum = 0
+  for (const one of all) {
+    const next = term(one)
+    if (terms.length < mostTerms) terms.push(next)
+    else {
+      count++
+      sum += productOfTerm(next)
+    }
+  }
+  return { terms, ...(count > 0 && { rest: { count, sum } }) }
 }
 
 /** Forward of what is linear in all its inputs. */
@@ -69,7 +78,7 @@ export function linearTerms(view: StepView, entry: number): Term[] {
 }
 
 export function linearGradientTerms(view: StepView, name: string, entry: number): Term[] {
-  const reached = forwardWith(view, { [name]: unit(kindTensor(view, name), entry) })
+  const reached = forwardWith(view, { [name]: unit(view.parameters[name] ?? view.inputs[name]!, entry) })
   return [...nonZero(reached)].map(([place, by]) => weighted(factorAt(view, GRAD_OUTPUT, place), by))
 }
 

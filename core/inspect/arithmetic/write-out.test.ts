@@ -11,6 +11,7 @@ import { areProblems, createSession } from '../../run/session.ts'
 import { randomStream } from '../../tensor/random.ts'
 import { sizeOf } from '../../tensor/tensor.ts'
 import { viewStep } from './step-view.ts'
+import { windowSum } from './window-sum.ts'
 import { sumOfTerms } from './written-out.ts'
 import { writeOut } from './write-out.ts'
 
@@ -81,6 +82,60 @@ describe('a number of a step, written out', () => {
           }
           if (written.call !== undefined) expect(written.call.arguments.length).toBeGreaterThan(0)
           else expect(sumOfTerms(written.terms)).toBeCloseTo(written.result, 10)
+        }
+      }
+    }
+  })
+
+  it('needs no pass over all the others: a convolution of 128×128 and a Linear of 512 units', () => {
+    const large: readonly [string, NodeExample][] = [
+      ['conv', { inputs: { in: [3, 128, 128] }, attributes: { outChannels: 4, padding: 1 }, out: [4, 128, 128] }],
+      ['linear', { inputs: { in: [512] }, attributes: { outFeatures: 512 }, out: [512] }],
+    ]
+    for (const [type, example] of large) {
+      const { document, session } = runExample(nodeTypes.get(type)!, example, 4)
+      for (const { index } of session.plan.steps.filter(({ node }) => node === 'n')) {
+        const view = viewStep(document, session, index)!
+        for (const [name, { data }] of Object.entries(view.made)) {
+          const entry = Math.floor(data.length / 3)
+          const written = writeOut(view, name, entry)!
+          expect(written.result).toBe(data[entry])
+          const sum = sumOfTerms(written.terms) + (written.rest?.sum ?? 0)
+          expect(sum / written.result, `${type} ${name}`).toBeCloseTo(1, 9)
+        }
+      }
+    }
+  })
+
+  const convolutions = cases.filter(({ type }) => type.type === 'conv')
+  it.each(convolutions)('lies over each other in planes that add up to it: $name', ({ type, example }) => {
+    const { document, session } = runExample(type, example, 3)
+    for (const { index } of session.plan.steps.filter(({ node }) => node === 'n')) {
+      const view = viewStep(document, session, index)!
+      for (const [name, { data }] of Object.entries(view.made)) {
+        for (let entry = 0; entry < data.length; entry++) {
+          const whole = windowSum(view, name, entry, { rows: 99, columns: 99, planes: 99 })!
+          const { terms } = writeOut(view, name, entry)!
+          const of = (side: string) =>
+            side === 'grad_output' ? view.gradient! : (view.parameters[side] ?? view.inputs[side]!)
+          let met = whole.bias === undefined ? 0 : 1
+          let sum = whole.bias ?? 0
+          for (const { left, right, sum: own } of whole.planes) {
+            let here = 0
+            for (const [i, l] of left.entries()) {
+              if (l < 0 || (whole.right !== undefined && right[i]! < 0)) continue
+              here += of(whole.left).data[l]! * (whole.right === undefined ? 1 : of(whole.right).data[right[i]!]!)
+              met++
+            }
+            expect(own).toBeCloseTo(here, 12)
+            sum += here
+          }
+          expect(sum, `${name} ${entry}`).toBeCloseTo(data[entry]!, 10)
+          expect(met).toBe(terms.length)
+          // What is not shown is in the sums all the same.
+          const part = windowSum(view, name, entry, { rows: 1, columns: 2, planes: 1 })!
+          const shown = part.planes.reduce((all, plane) => all + plane.sum, part.bias ?? 0)
+          expect(shown + (part.rest?.sum ?? 0)).toBeCloseTo(data[entry]!, 10)
         }
       }
     }

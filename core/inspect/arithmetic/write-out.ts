@@ -1,3 +1,4 @@
+import type { Tensors } from '../../nodes/define.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { StepView } from './step-view.ts'
 import type { Factor, Term, WrittenOut } from './written-out.ts'
@@ -8,15 +9,17 @@ import { backwardWith, forwardWith, nonZero, savedAgain, unit } from './probe.ts
 import {
   factorAt,
   isLinear,
-  isProduct,
   linearGradientTerms,
   linearTerms,
   productGradientTerms,
+  productIn,
   productTerms,
 } from './products.ts'
 
 /** Numbers that may be gone through to write one out; beyond it one waits too long. */
-const mostWork = 4_000_000
+const mostWork = 3e7
+/** Outputs that are all asked, whether an entry has a say in them or not. */
+const mostAsked = 2000
 
 /**
  * One entry of what a step made, as the numbers it came from. Undefined where that would take too long, and for steps that make
@@ -26,6 +29,8 @@ export function writeOut(view: StepView, name: string, entry: number): WrittenOu
   const result = view.made[name]?.data[entry]
   if (result === undefined) return undefined
   if (view.step.phase === 'forward') return forwardEntry(view, entry, result)
+  const product = productIn(view)
+  if (product) return { ...productGradientTerms(view, product, name, entry), result }
   const terms = gradientTerms(view, name, entry)
   return terms && { terms, result }
 }
@@ -33,7 +38,6 @@ export function writeOut(view: StepView, name: string, entry: number): WrittenOu
 function gradientTerms(view: StepView, name: string, entry: number): Term[] | undefined {
   const { type, node, context } = view
   if (type === undefined || node.op === 'parameter') return [[factorAt(view, GRAD_OUTPUT, entry)]]
-  if (isProduct(node.op)) return workOf(view) > mostWork ? undefined : productGradientTerms(view, name, entry)
   if (isLinear(node.op)) return linearGradientTerms(view, name, entry)
   if (isEntryByEntry(view)) return slopeTerms(view, name, entry)
   if (node.op === 'loss') return lossGradientTerms(view, name, entry)
@@ -46,19 +50,36 @@ function gradientTerms(view: StepView, name: string, entry: number): Term[] | un
   return jacobianTerms(view, name, entry)
 }
 
-/** grad_output times a column of the node's own Jacobian, a pass an output. */
+/** grad_output times a column of the node's own Jacobian, a pass an output that the entry has a say in. */
 function jacobianTerms(view: StepView, name: string, entry: number): Term[] | undefined {
   const { out } = view
-  if (out.data.length ** 2 > mostWork) return undefined
+  const reached = out.data.length <= mostAsked ? [...out.data.keys()] : reachedBy(view, name, entry)
+  if (reached.length * out.data.length > mostWork) return undefined
   const saved = savedAgain(view)
   const terms: Term[] = []
-  for (let place = 0; place < out.data.length; place++) {
+  for (const place of reached) {
     const by = backwardWith(view, unit(out, place), {}, saved)[name]?.data[entry] ?? 0
     if (by === 0) continue
     const g = factorAt(view, GRAD_OUTPUT, place)
     terms.push(by === 1 ? [g] : [g, { value: by, kind: 'derivative', entry: place }])
   }
   return terms
+}
+
+/** Places of the output that change with an entry. */
+function reachedBy(view: StepView, name: string, entry: number): number[] {
+  const { type, attributes, context, inputs, parameters, out } = view
+  const moved = (all: Tensors): Tensors => {
+    const tensor = all[name]
+    if (!tensor) return all
+    const data = tensor.data.slice()
+    data[entry]! += 1 + Math.abs(data[entry]!)
+    return { ...all, [name]: { shape: tensor.shape, data } }
+  }
+  const after = type!.forward(moved(inputs), moved(parameters), attributes, context).out.data
+  const reached: number[] = []
+  for (let place = 0; place < after.length; place++) if (!Object.is(after[place], out.data[place])) reached.push(place)
+  return reached
 }
 
 /** Out of training a batch norm only scales. */
@@ -79,7 +100,8 @@ function forwardEntry(view: StepView, entry: number, result: number): WrittenOut
   if (type === undefined) return { terms: [[factorAt(view, Object.keys(inputs)[0]!, entry)]], result }
   if (node.op === 'parameter') return { terms: [[factorAt(view, 'value', entry)]], result }
   if (Object.keys(inputs).length === 0) return undefined
-  if (isProduct(node.op)) return workOf(view) > mostWork ? undefined : { terms: productTerms(view, entry), result }
+  const product = productIn(view)
+  if (product) return { ...productTerms(view, product, entry), result }
   if (isLinear(node.op) && node.op !== 'stopGradient') return { terms: linearTerms(view, entry), result }
   if (node.op === 'stopGradient') return { terms: [[factorAt(view, 'in', entry)]], result }
   if (node.op === 'multiply') return { terms: [argumentsAt(view, entry)], result }
@@ -95,7 +117,6 @@ function forwardEntry(view: StepView, entry: number, result: number): WrittenOut
     return { terms: winner < 0 ? [] : [[factorAt(view, 'in', winner)]], result }
   }
   if (node.op === 'batchNorm' || node.op === 'layerNorm') return normEntry(view, entry, result)
-  if (view.out.data.length * inputs['in']!.data.length > mostWork) return undefined
   const read = backwardWith(view, unit(view.out, entry), {}, savedAgain(view))['in']!
   const all = [...nonZero(read)].map(([place]) => factorAt(view, 'in', place))
   return { terms: [], result, call: { name: nameOf(view), arguments: all } }
@@ -117,12 +138,6 @@ function nameOf({ node, attributes }: StepView): string {
   if (node.op === 'activation') return String(attributes['function'])
   if (node.op === 'expression') return String((attributes['expression'] as { readonly text: string }).text)
   return node.op
-}
-
-/** Multiplications of one pass of the node. */
-function workOf({ type, attributes, inputs, out }: StepView): number {
-  const shapes = Object.fromEntries(Object.entries(inputs).map(([port, x]) => [port, x.shape.slice(1)]))
-  return type!.multiplications(shapes, attributes) * out.shape[0]!
 }
 
 /** Where grad_output is a sum: each consumer's share of one entry, and the objective's own part. */

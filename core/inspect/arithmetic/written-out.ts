@@ -16,9 +16,14 @@ export interface Factor {
 
 export type Term = readonly Factor[]
 
-export interface WrittenOut {
-  /** In the order in which they are added. */
+/** Products in the order in which they are added. */
+export interface Sum {
   readonly terms: readonly Term[]
+  /** More of them than anybody reads, added up. */
+  readonly rest?: { readonly count: number; readonly sum: number }
+}
+
+export interface WrittenOut extends Sum {
   /** What the step made there. */
   readonly result: number
   /** A function of these numbers instead of a sum: max, or the function of an activation. */
