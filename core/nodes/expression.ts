@@ -11,6 +11,7 @@ import { defineNode } from './define.ts'
 import { gradientOf } from './formulas.ts'
 import { differentiateFormula, evaluateFormula, readByGradient } from './formula/evaluate.ts'
 import { isFormulaFault } from './formula/formula.ts'
+import { formulaToKatex } from './formula/katex.ts'
 import { parseFormula } from './formula/parse.ts'
 import { attributeProblem, isProblem } from './problem.ts'
 
@@ -102,7 +103,8 @@ export const expression = defineNode({
   },
 
   symbols: ({ expression }) => Object.fromEntries(expression.variables.map((name) => [name, usualVariable(name)])),
-  forwardFormula: ({ expression }) => `y = f(${expression.variables.map(usualVariable).join(', ')})`,
+  forwardFormula: ({ expression }) =>
+    `y = f(${expression.variables.map(usualVariable).join(', ')}) = ${formulaToKatex(expression)}`,
   backwardFormulas: ({ expression }) =>
     Object.fromEntries(
       expression.variables.map((name) => [

@@ -1,6 +1,6 @@
 import katex from 'katex'
 import { describe, expect, it } from 'vitest'
-import { markSymbols, tieSymbols, usualSymbol } from './formulas.ts'
+import { markSymbols, putNumbersIn, tieSymbols, usualSymbol } from './formulas.ts'
 import { nodeTypes } from './index.ts'
 import { readAttributes } from './read-attributes.ts'
 
@@ -59,4 +59,25 @@ describe('markSymbols', () => {
       '\\mathit{price}',
       '\\mathit{my\\_in}',
     ]))
+})
+
+describe('numbers in a formula', () => {
+  it.each([
+    ['y = 2 x', { x: '0.5' }, 'y = 2 {(0.5)}'],
+    ['y = \\sqrt x', { x: '0.5' }, 'y = \\sqrt {0.5}'],
+    ['y = \\tanh^2 x', { x: '-1' }, 'y = \\tanh^2 {(-1)}'],
+    ['y = e^{-x}', { x: '3' }, 'y = e^{-{3}}'],
+    ['y = p \\, x^{p - 1} \\, g', { p: '3', x: '0.5', g: '2' }, 'y = {3} \\, {(0.5)}^{{3} - 1} \\, {(2)}'],
+    ['y = x_0 + x', { x: '1', x_0: '1 \\cdot 10^{-5}' }, 'y = {(1 \\cdot 10^{-5})} + {1}'],
+    [
+      'y = \\gamma \\, \\hat x, \\quad \\hat x = x',
+      { x: '2', '\\hat x': '1', '\\gamma': '3' },
+      'y = {3} \\, {(1)}, \\quad \\hat x = {2}',
+    ],
+    ['y = x, \\quad m_i \\in \\{0, 1\\}', { x: '2' }, 'y = {2}'],
+    ['y = \\sum_i x_i', { x: '2' }, undefined],
+  ] as const)('%s', (tex, numbers, written) => {
+    expect(putNumbersIn(tex, { ...numbers })).toBe(written)
+    if (written !== undefined) expect(katex.renderToString(written, { throwOnError: true })).toContain('katex')
+  })
 })

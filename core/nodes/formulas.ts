@@ -61,6 +61,35 @@ export function tieSymbols(tex: string, symbols: { readonly [name: string]: stri
   return markSymbols(tex, symbols, (symbol, name) => `{\\htmlData{symbol=${name}}{${symbol}}}`)
 }
 
+/**
+ * A formula's right side with numbers for its letters, which are told by their TeX: of "y = 2 x", "y = 2 (0.5)". Undefined where a
+ * letter stands for many numbers, as in a sum.
+ */
+export function putNumbersIn(tex: string, numbers: { readonly [symbol: string]: string }): string | undefined {
+  if (/\\(sum|overline)/.test(tex)) return undefined
+  const symbols = Object.fromEntries(Object.keys(numbers).map((symbol) => [symbol, symbol]))
+  const equations = tex.split(', \\quad ').flatMap((equation) => {
+    const equals = equation.indexOf(' = ')
+    if (equals < 0) return []
+    const [left, right] = [equation.slice(0, equals), equation.slice(equals + 3)]
+    const marked = markSymbols(right, symbols, (symbol) => `\u0001${symbol}\u0002`)
+    let written = ''
+    for (const piece of marked.split(/(\u0001[^\u0002]*\u0002)/)) {
+      if (!piece.startsWith('\u0001')) {
+        written += piece
+        continue
+      }
+      const number = numbers[piece.slice(1, -1)]!
+      // Behind a factor a number stands in parentheses, or 2 x would become 20.5; so does what is not plain digits.
+      const before = written.replace(/(?:\s|\\,)+$/, '')
+      const apart = /[\d)}\]]$/.test(before) || /(?:^|[^\\A-Za-z])[A-Za-z]$/.test(before)
+      written += apart || !/^[\d.]+$/.test(number) ? `{(${number})}` : `{${number}}`
+    }
+    return [`${left} = ${written}`]
+  })
+  return equations.length > 0 ? equations.join(', \\quad ') : undefined
+}
+
 /** \beta is not the beginning of \betamax. */
 function endsThere(tex: string, symbol: string, at: number): boolean {
   return !/\\[A-Za-z]+$/.test(symbol) || !/[A-Za-z]/.test(tex[at + symbol.length] ?? '')

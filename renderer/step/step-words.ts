@@ -29,26 +29,42 @@ export function gradientName(tex: string): string {
 const greek: { readonly [name: string]: string } = { gamma: 'γ', beta: 'β', theta: 'θ', mu: 'μ', sigma: 'σ' }
 const subscripts = '₀₁₂₃₄₅₆₇₈₉'
 
-/** The two sides whose product a Linear's numbers are, in the order in which they are multiplied. */
+/** A picture in an equation, and the sign before it: what is done with it. */
 export interface Operand {
   readonly name: string
   readonly transposed: boolean
+  readonly sign: string
 }
 
-/** Pictures that stand beside each other as an equation; other nodes show what came in, and what was made. */
-export function operandsOf(op: string, phase: 'forward' | 'backward', made: string): readonly Operand[] | undefined {
-  const as = (name: string, transposed = false): Operand => ({ name, transposed })
+/**
+ * Pictures that stand beside each other as an equation; other nodes show what came in, and what was made. Of a convolution ⋆ says
+ * that the kernel lies as it is written, ∗ that it is turned.
+ */
+export function operandsOf(
+  op: string,
+  phase: 'forward' | 'backward',
+  made: string,
+  flip = false,
+): readonly Operand[] | undefined {
+  const first = (name: string, transposed = false, sign = ''): Operand => ({ name, transposed, sign })
+  const then = (sign: string, name: string, transposed = false): Operand => ({ name, transposed, sign })
   if (op === 'matmul') {
-    if (phase === 'forward') return [as('a'), as('b')]
-    return made === 'a' ? [as(GRAD_OUTPUT), as('b', true)] : [as('a', true), as(GRAD_OUTPUT)]
+    if (phase === 'forward') return [first('a'), then('·', 'b')]
+    return made === 'a' ? [first(GRAD_OUTPUT), then('·', 'b', true)] : [first('a', true), then('·', GRAD_OUTPUT)]
   }
-  if (op !== 'linear') return undefined
-  if (phase === 'forward') return [as('in'), as('weight', true)]
-  if (made === 'weight') return [as(GRAD_OUTPUT, true), as('in')]
-  return made === 'in' ? [as(GRAD_OUTPUT), as('weight')] : []
+  if (op === 'linear') {
+    if (phase === 'forward') return [first('in'), then('·', 'weight', true), then('+', 'bias')]
+    if (made === 'weight') return [first(GRAD_OUTPUT, true), then('·', 'in')]
+    return made === 'in' ? [first(GRAD_OUTPUT), then('·', 'weight')] : [first(GRAD_OUTPUT, true, 'Σ')]
+  }
+  if (op !== 'conv') return undefined
+  const [as, turned] = flip ? ['∗', '⋆'] : ['⋆', '∗']
+  if (phase === 'forward') return [first('in'), then(as, 'weight'), then('+', 'bias')]
+  if (made === 'in') return [first(GRAD_OUTPUT), then(turned, 'weight')]
+  return made === 'weight' ? [first(GRAD_OUTPUT), then('⋆', 'in')] : [first(GRAD_OUTPUT, false, 'Σ')]
 }
 
-/** Whether two pictures multiplied are the third: of several samples, or with vectors, they do not show what is multiplied. */
+/** Whether two pictures multiplied are the third: where samples are added up, or with vectors, they do not show what is multiplied. */
 export function fits(
   left: Picture,
   leftTransposed: boolean,
@@ -56,11 +72,23 @@ export function fits(
   rightTransposed: boolean,
   made: Picture,
 ): boolean {
-  const [rows, inner] = leftTransposed ? [left.columns, left.rows] : [left.rows, left.columns]
-  const [same, columns] = rightTransposed ? [right.columns, right.rows] : [right.rows, right.columns]
-  return inner === same && rows === made.rows && columns === made.columns
+  const size = (picture: Picture, transposed: boolean) => {
+    const [rows, columns] = [matrixRows(picture), picture.columns]
+    return transposed ? ([columns, rows] as const) : ([rows, columns] as const)
+  }
+  const ofStack = (picture: Picture) => picture.stack.length === 0 || String(picture.stack) === String(made.stack)
+  const [rows, inner] = size(left, leftTransposed)
+  const [same, columns] = size(right, rightTransposed)
+  return ofStack(left) && ofStack(right) && inner === same && rows === matrixRows(made) && columns === made.columns
+}
+
+/** Rows of the matrix that is shown: of a stack it is one of many. */
+export function matrixRows({ rows, shape }: Picture): number {
+  return shape.length > 2 ? shape.at(-2)! : rows
 }
 interface Picture {
   readonly rows: number
   readonly columns: number
+  readonly shape: readonly number[]
+  readonly stack: readonly number[]
 }

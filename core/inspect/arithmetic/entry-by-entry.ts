@@ -57,7 +57,7 @@ export function argumentsAt(view: StepView, entry: number): Factor[] {
 }
 
 /** A dropout's mask is not kept where it can be seen, but told by what came through. */
-function savedOf({ node, attributes, context, inputs, out, gradient, made }: StepView): Tensors {
+export function savedOf({ node, attributes, context, inputs, out, gradient, made }: StepView): Tensors {
   if (node.op === 'expression' && inputs['out']) return { out: broadcastTo(inputs['out'], out.shape) }
   if (node.op !== 'dropout' || !context.training) return {}
   const p = Number(attributes['p'])

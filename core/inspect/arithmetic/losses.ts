@@ -51,6 +51,16 @@ function classLosses({ inputs }: StepView): number[] {
   })
 }
 
+/** The one pair that an entry belongs to, and how many pairs the mean is of; undefined where it is in several. */
+export function pairAt(view: StepView, name: string, entry: number) {
+  if (!isPair(view.attributes['function'])) return undefined
+  const { p, t, at } = pairsOf(view)
+  const mine = at(name)
+  const pair = mine.indexOf(entry)
+  if (pair < 0 || mine.indexOf(entry, pair + 1) >= 0) return undefined
+  return { count: p.length, prediction: p[pair]!, target: t[pair]! }
+}
+
 export function lossGradientTerms(view: StepView, name: string, entry: number): Term[] {
   const loss = view.attributes['function']
   const g = factorAt(view, GRAD_OUTPUT, 0)

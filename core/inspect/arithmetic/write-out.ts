@@ -1,8 +1,10 @@
-import type { Tensors } from '../../nodes/define.ts'
+import type { Attributes, Tensors } from '../../nodes/define.ts'
 import type { Tensor } from '../../tensor/tensor.ts'
 import type { StepView } from './step-view.ts'
 import type { Factor, Term, WrittenOut } from './written-out.ts'
+import { inside } from '../../kernels/window.ts'
 import { GRAD_OUTPUT } from '../../nodes/formulas.ts'
+import { sampledWindows } from '../../nodes/windows.ts'
 import { argumentsAt, isEntryByEntry, slopeTerms } from './entry-by-entry.ts'
 import { lossGradientTerms, lossTerms } from './losses.ts'
 import { backwardWith, forwardWith, nonZero, savedAgain, unit } from './probe.ts'
@@ -113,8 +115,8 @@ function forwardEntry(view: StepView, entry: number, result: number): WrittenOut
     return { terms: [...nonZero(made)].map(([place]) => [factorAt(view, 'weight', place)]), result }
   }
   if (node.op === 'maxPool') {
-    const winner = savedAgain(view)['winner']!.data[entry]!
-    return { terms: winner < 0 ? [] : [[factorAt(view, 'in', winner)]], result }
+    const seen = underWindow(view, entry)
+    return { terms: [], result, call: { name: 'max', arguments: seen.map((place) => factorAt(view, 'in', place)) } }
   }
   if (node.op === 'batchNorm' || node.op === 'layerNorm') return normEntry(view, entry, result)
   const read = backwardWith(view, unit(view.out, entry), {}, savedAgain(view))['in']!
@@ -122,22 +124,41 @@ function forwardEntry(view: StepView, entry: number, result: number): WrittenOut
   return { terms: [], result, call: { name: nameOf(view), arguments: all } }
 }
 
+/** What a pooling window sees at a place of the output. */
+function underWindow({ attributes, inputs }: StepView, entry: number): number[] {
+  const known = attributes as Attributes & Parameters<typeof sampledWindows>[1]
+  const { rows, columns } = sampledWindows(inputs['in']!.shape, known)
+  const perPlane = rows.out * columns.out
+  const plane = Math.floor(entry / perPlane) * rows.size * columns.size
+  const [down, across] = [
+    inside(rows, Math.floor((entry % perPlane) / columns.out)),
+    inside(columns, entry % columns.out),
+  ]
+  const places: number[] = []
+  for (let y = down.from; y < down.to; y++)
+    for (let x = across.from; x < across.to; x++) places.push(plane + y * columns.size + x)
+  return places
+}
+
+/** x̂: what a norm makes before it is scaled. */
+export function standardised({ type, attributes, context, inputs, parameters }: StepView): Tensor {
+  const { weight: _, bias: __, ...buffers } = parameters
+  return type!.forward(inputs, buffers, attributes, context).out
+}
+
 /** γ · x̂ + β */
 function normEntry(view: StepView, entry: number, result: number): WrittenOut {
-  const { type, attributes, context, inputs, parameters } = view
-  const { weight, bias, ...buffers } = parameters
-  const plain = type!.forward(inputs, buffers, attributes, context).out
-  const standard: Factor = { value: plain.data[entry]!, kind: 'value', text: 'x̂' }
+  const { weight, bias } = view.parameters
+  const standard: Factor = { value: standardised(view).data[entry]!, kind: 'value', text: 'x̂' }
   if (!weight || !bias) return { terms: [[standard]], result }
   const made = backwardWith(view, unit(view.out, entry), {}, savedAgain(view))
   const [[place] = [0]] = [...nonZero(made['bias']!)]
   return { terms: [[factorAt(view, 'weight', place), standard], [factorAt(view, 'bias', place)]], result }
 }
 
+/** What a function is called where it has a name. */
 function nameOf({ node, attributes }: StepView): string {
-  if (node.op === 'activation') return String(attributes['function'])
-  if (node.op === 'expression') return String((attributes['expression'] as { readonly text: string }).text)
-  return node.op
+  return node.op === 'activation' ? String(attributes['function']) : 'f'
 }
 
 /** Where grad_output is a sum: each consumer's share of one entry, and the objective's own part. */
