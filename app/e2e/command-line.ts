@@ -4,6 +4,9 @@ import path from 'node:path'
 
 const cli = path.resolve(import.meta.dirname, '../../out/cli/gradwire.mjs')
 
+/** What is printed of images is long. */
+const maxBuffer = 2 ** 27
+
 interface PrintedTensor {
   readonly shape: readonly number[]
   readonly data: readonly (number | string)[]
@@ -22,7 +25,7 @@ export interface PrintedRun {
 export function runBackward(file: string, words: readonly string[] = []): PrintedRun {
   // What is looked at in the window is exact: the reference engine's numbers.
   const call = [cli, 'run', file, '--backward', '--engine', 'reference', '--json', ...words]
-  return JSON.parse(execFileSync(process.execPath, call, { encoding: 'utf8' }))
+  return JSON.parse(execFileSync(process.execPath, call, { encoding: 'utf8', maxBuffer }))
 }
 
 /** What a cell of the Edges table says in full precision: the number of a scalar, else the norm; `none`. */
@@ -35,7 +38,7 @@ export function cellOf(tensor: PrintedTensor | null): number | 'none' {
 /** ∂of/∂wrt of the first sample, row by row. */
 export function jacobianOf(file: string, of: string, wrt: string): readonly number[] {
   const call = [cli, 'jacobian', file, '--of', of, '--wrt', wrt, '--json']
-  const { rows, columns, data } = JSON.parse(execFileSync(process.execPath, call, { encoding: 'utf8' })) as {
+  const { rows, columns, data } = JSON.parse(execFileSync(process.execPath, call, { encoding: 'utf8', maxBuffer })) as {
     readonly rows: readonly number[]
     readonly columns: readonly number[]
     readonly data: readonly (number | string)[]

@@ -3,17 +3,10 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { runBackward } from './command-line.ts'
-import { node, openTab } from './gestures.ts'
-import { expect, test, type RunningApp } from './runtime.ts'
+import { node, openGraph, openTab } from './gestures.ts'
+import { expect, test } from './runtime.ts'
 
-const sample = (name: string) => path.resolve(import.meta.dirname, `../../core/samples/${name}.gradwire`)
-
-async function open(app: RunningApp, name: string): Promise<void> {
-  await app.answerOpen({ name: `${name}.gradwire`, text: readFileSync(sample(name), 'utf8') })
-  await app.page.keyboard.press('Control+o')
-  await expect(app.page.getByRole('application', { name: 'Graph canvas' })).toBeVisible()
-  await expect(app.page.getByRole('list', { name: 'Plan' }).getByRole('listitem').first()).toBeVisible()
-}
+const simple = path.resolve(import.meta.dirname, '../../core/samples/simple-network.gradwire')
 
 const card = (page: Page) => page.getByRole('complementary', { name: 'Current step' })
 const current = (page: Page) => page.getByRole('list', { name: 'Plan' }).locator('[aria-current="step"]')
@@ -35,11 +28,11 @@ async function readLine(line: Locator): Promise<{ readonly sum: number; readonly
 
 test('a step shows its arithmetic, and each number it made can be written out', async ({ app, page }) => {
   test.slow()
-  await open(app, 'simple-network')
+  await openGraph(app, readFileSync(simple, 'utf8'))
   const batch = page.getByRole('form', { name: 'Inspector' }).getByLabel('Batch')
   await batch.fill('4')
   await batch.press('Enter')
-  const said = runBackward(sample('simple-network'), ['--batch', '4'])
+  const said = runBackward(simple, ['--batch', '4'])
   const parameters = (said as unknown as { parameters: { [name: string]: { gradient: { data: number[] } } } })
     .parameters
   const edge = (to: string) => said.edges.find((one) => one.to === to)!
@@ -122,8 +115,7 @@ test('where an output feeds several inputs, the card adds up the shares', async 
     ['a.out', 'square.in'],
   ]
   const text = JSON.stringify({ format: 'gradwire', version: 1, name: 'shares', nodes, edges })
-  await app.answerOpen({ name: 'shares.gradwire', text })
-  await page.keyboard.press('Control+o')
+  await openGraph(app, text)
   const item = page.getByRole('listitem', { name: /backward a$/ })
   await item.hover()
   await item.getByRole('button', { name: /^Run to step/ }).click()
@@ -138,7 +130,7 @@ test('where an output feeds several inputs, the card adds up the shares', async 
 
 test('runs stop at breakpoints and say why, and run to here goes both ways', async ({ app, page }) => {
   test.slow()
-  await open(app, 'simple-network')
+  await openGraph(app, readFileSync(simple, 'utf8'))
   const list = page.getByRole('list', { name: 'Plan' })
   const item = (name: string) => list.getByRole('listitem', { name, exact: true })
   const said = page.locator('[aria-live="polite"]')

@@ -3,20 +3,13 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { cellOf, runBackward } from './command-line.ts'
-import { readEdges } from './gestures.ts'
+import { openGraph, readEdges } from './gestures.ts'
 import { expect, test, type RunningApp } from './runtime.ts'
 
 const simple = readFileSync(path.resolve(import.meta.dirname, '../../core/samples/simple-network.gradwire'), 'utf8')
 
 test.beforeEach(() => test.slow())
 
-async function open(app: RunningApp, text: string, nodes: number): Promise<void> {
-  await app.answerOpen({ name: 'fed.gradwire', text })
-  await app.page.keyboard.press('Control+o')
-  await expect(outline(app.page)).toHaveCount(nodes)
-}
-
-const outline = (page: Page) => page.getByRole('tree', { name: 'Outline' }).getByRole('treeitem')
 const inspector = (page: Page) => page.getByRole('form', { name: 'Inspector' })
 const select = (page: Page, name: string) =>
   page
@@ -51,7 +44,7 @@ async function saveAs(app: RunningApp, name: string): Promise<string> {
 }
 
 test('the batch, and values given by hand', async ({ app, page }) => {
-  await open(app, simple, 6)
+  await openGraph(app, simple)
   await inspector(page).getByLabel('Batch').fill('3')
   await run(page)
   await expect(page.getByRole('status', { name: 'Run' })).toContainText('Batch 3')
@@ -80,7 +73,7 @@ test('the batch, and values given by hand', async ({ app, page }) => {
 })
 
 test('cells pasted from a spreadsheet fill the table from where they are pasted', async ({ app, page }) => {
-  await open(app, simple, 6)
+  await openGraph(app, simple)
   await select(page, 'fc1')
   await inspector(page).getByRole('button', { name: 'Edit fc1.weight' }).click()
   const dialog = page.getByRole('dialog')
@@ -109,7 +102,7 @@ test('grad_output of an output without a loss', async ({ app, page }) => {
     fc: { type: 'linear', attributes: { outFeatures: 3 } },
   }
   const text = JSON.stringify({ ...graph, nodes })
-  await open(app, text, 2)
+  await openGraph(app, text)
   await inspector(page).getByRole('button', { name: 'Edit…' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('textbox', { name: /Paste/ }).fill('2 -1 0.5')
@@ -122,7 +115,7 @@ test('grad_output of an output without a loss', async ({ app, page }) => {
 })
 
 test('weights are edited, drawn again, restored, and frozen ones are not trained', async ({ app, page }) => {
-  await open(app, simple, 6)
+  await openGraph(app, simple)
   await run(page)
   const status = page.getByRole('status', { name: 'Run' })
   const before = await readEdges(page)
@@ -167,7 +160,7 @@ test('a sample, or the mean over the batch, is shown on the cards', async ({ app
     y: { type: 'power' },
   }
   const graph = { format: 'gradwire', version: 1, name: 'square', nodes, edges: [['x.out', 'y.in']] }
-  await open(app, JSON.stringify(graph), 2)
+  await openGraph(app, JSON.stringify(graph))
   await select(page, 'x')
   await inspector(page).getByRole('button', { name: 'Edit values…' }).click()
   const dialog = page.getByRole('dialog')

@@ -1,21 +1,12 @@
 /* Playing a plan, and the edges that have no ordinary number: none, zero and NaN. */
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
-import { openTab, readEdges } from './gestures.ts'
-import { expect, test, type RunningApp } from './runtime.ts'
-
-async function open(app: RunningApp, text: string, nodes: number): Promise<void> {
-  await app.answerOpen({ name: 'run.gradwire', text })
-  await app.page.keyboard.press('Control+o')
-  await expect(app.page.getByRole('tree', { name: 'Outline' }).getByRole('treeitem')).toHaveCount(nodes)
-}
+import { openGraph, openTab, readEdges } from './gestures.ts'
+import { expect, test } from './runtime.ts'
 
 test('play goes through the plan, pause holds it, and it ends at the last step', async ({ app, page }) => {
-  await open(
-    app,
-    readFileSync(path.resolve(import.meta.dirname, '../../core/samples/simple-network.gradwire'), 'utf8'),
-    6,
-  )
+  const simple = path.resolve(import.meta.dirname, '../../core/samples/simple-network.gradwire')
+  await openGraph(app, readFileSync(simple, 'utf8'))
   const current = page.getByRole('list', { name: 'Plan' }).locator('[aria-current="step"]')
   await page.getByRole('button', { name: 'Play', exact: true }).click()
   await expect(current).toHaveAccessibleName('1 forward fc1')
@@ -43,7 +34,7 @@ test('none is not zero, and a NaN names the step that made it', async ({ app, pa
     ['x.out', 'log.in'],
     ['log.out', 'out.in'],
   ]
-  await open(app, JSON.stringify({ format: 'gradwire', version: 1, name: 'states', nodes, edges }), 5)
+  await openGraph(app, JSON.stringify({ format: 'gradwire', version: 1, name: 'states', nodes, edges }))
   await openTab(page, 'Edges')
   const table = page.getByRole('table', { name: 'Edges' })
   const row = (edge: string) => table.getByRole('row').filter({ hasText: edge })

@@ -2,16 +2,11 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { jacobianOf } from './command-line.ts'
-import { expect, test, type RunningApp } from './runtime.ts'
+import { openGraph } from './gestures.ts'
+import { expect, test } from './runtime.ts'
 import type { Page } from '@playwright/test'
 
 const samples = path.resolve(import.meta.dirname, '../../core/samples')
-
-async function open(app: RunningApp, text: string): Promise<void> {
-  await app.answerOpen({ name: 'view.gradwire', text })
-  await app.page.keyboard.press('Control+o')
-  await expect(app.page.getByRole('application', { name: 'Graph canvas' })).toBeVisible()
-}
 
 const view = (page: Page) => page.getByRole('tabpanel', { name: 'Jacobian' })
 const grid = (page: Page) => view(page).getByRole('grid')
@@ -38,7 +33,7 @@ async function choose(page: Page, label: string, name: string): Promise<void> {
 test('shows the Jacobian of the command line, its structure, and grad_output times it', async ({ app, page }) => {
   const file = path.join(samples, 'simple-network.gradwire')
   test.slow()
-  await open(app, readFileSync(file, 'utf8'))
+  await openGraph(app, readFileSync(file, 'utf8'))
   await page.getByRole('button', { name: 'Run backward', exact: true }).click()
   await page.locator('[data-node="act1"]').click()
   await page.keyboard.press('Shift+J')
@@ -108,7 +103,7 @@ test('offers products with a vector above the limit, and draws what is too large
     ['x.out', 'y.x'],
     ['y.out', 'few.in'],
   ]
-  await open(app, JSON.stringify({ format: 'gradwire', version: 1, name: 'large', nodes, edges }))
+  await openGraph(app, JSON.stringify({ format: 'gradwire', version: 1, name: 'large', nodes, edges }))
   await page.keyboard.press('Shift+J')
   await choose(page, 'of', 'y')
   await expect(view(page).getByRole('status')).toContainText(/2.250.000 entries/)

@@ -11,8 +11,10 @@ import {
   convolutionCosts,
   isLectures,
   iterations,
+  iterationsAt,
   jacobianOfConvolution,
   lectureK,
+  readBy,
   tapAt,
 } from './convolution.ts'
 import { jacobian } from './jacobian.ts'
@@ -109,6 +111,12 @@ describe('the lecture’s convolution', () => {
           Array.from(byMatrix(convolution, J, gradOutput), (x) => x + 0),
         )
         for (const { i, j, tap } of iterations(convolution)) expect(tapAt(convolution, i, j)).toBe(tap)
+        // One entry of v is followed by the iterations that write it, and no others.
+        for (let j = 0; j < convolution.n; j++)
+          expect(iterationsAt(convolution, j)).toEqual(iterations(convolution).filter((met) => met.j === j))
+        const first = iterations(convolution).filter(({ i }) => i === 0)
+        expect(readBy(convolution, [0])).toEqual(first.map(({ j }) => j).sort((a, b) => a - b))
+        expect(convolutionCosts(convolution).direct.multiplications).toBe(iterations(convolution).length)
         // Every entry of J that is met is met once.
         expect(new Set(iterations(convolution).map(({ i, j }) => `${i},${j}`)).size).toBe(
           iterations(convolution).length,

@@ -131,16 +131,70 @@ export function byMatrix(
 
 /** v = 0; for each k, for each j, i: v_j += grad_output_i · h_k. */
 export function byLoop(convolution: Convolution, gradOutput: ArrayLike<number>, steps = Infinity): Float64Array {
-  const v = new Float64Array(convolution.n)
-  for (const { i, j, tap } of iterations(convolution).slice(0, steps)) v[j]! += gradOutput[i]! * convolution.h[tap]!
+  const { h, n, m } = convolution
+  const v = new Float64Array(n)
+  let done = 0
+  for (let tap = 0; tap < h.length; tap++)
+    for (let i = 0; i < m; i++) {
+      const j = signalAt(convolution, i, tap)
+      if (j === undefined) continue
+      if (done++ >= steps) return v
+      v[j]! += gradOutput[i]! * h[tap]!
+    }
   return v
 }
 
+/** All iterations of the loop that write to one entry of the signal, in its order. */
+export function iterationsAt(convolution: Convolution, j: number): readonly Meeting[] {
+  const { h, flip, axes } = convolution
+  const all: Meeting[] = []
+  for (let tap = 0; tap < h.length; tap++) {
+    let place = flip ? h.length - 1 - tap : tap
+    let entry = j
+    let i = 0
+    let unit = 1
+    for (let axis = axes.length - 1; axis >= 0; axis--) {
+      const { n, m, kernel, stride, dilation, before } = axes[axis]!
+      const start = (entry % n) + before - (place % kernel) * dilation
+      if (start % stride !== 0 || start < 0 || start / stride >= m) {
+        i = -1
+        break
+      }
+      i += (start / stride) * unit
+      unit *= m
+      entry = Math.floor(entry / n)
+      place = Math.floor(place / kernel)
+    }
+    if (i >= 0) all.push({ i, j, tap })
+  }
+  return all
+}
+
+/** The entries of the signal that some places of the result read, from the first to the last. */
+export function readBy(convolution: Convolution, places: readonly number[]): readonly number[] {
+  const read = new Set<number>()
+  for (const i of places)
+    for (let tap = 0; tap < convolution.h.length; tap++) {
+      const j = signalAt(convolution, i, tap)
+      if (j !== undefined) read.add(j)
+    }
+  return [...read].sort((a, b) => a - b)
+}
+
 /** What each way costs, in numbers of eight bytes. */
-export function convolutionCosts(convolution: Convolution) {
-  const { h, n, m } = convolution
+export function convolutionCosts({ h, n, m, axes }: Convolution) {
+  let met = 1
+  for (const { n, m, kernel, stride, dilation, before } of axes) {
+    let inside = 0
+    for (let tap = 0; tap < kernel; tap++)
+      for (let i = 0; i < m; i++) {
+        const at = i * stride + tap * dilation - before
+        if (at >= 0 && at < n) inside++
+      }
+    met *= inside
+  }
   return {
     dense: { multiplications: m * n, bytes: 8 * m * n },
-    direct: { multiplications: iterations(convolution).length, bytes: 8 * h.length },
+    direct: { multiplications: met, bytes: 8 * h.length },
   }
 }

@@ -1,9 +1,10 @@
 import { questionNamed } from './questions/index.ts'
+import { Kept } from './questions/question.ts'
 import type { Asked, Reply } from './questions/question.ts'
 import type { Report, Request } from './protocol.ts'
 
 /** What is asked about, now. */
-export type Matter = Omit<Asked, 'now' | 'goOn'>
+export type Matter = Omit<Asked, 'kept' | 'now' | 'goOn'>
 
 export interface AnsweringSurroundings {
   /** What is open now; another object's `compiled` or `feed` means that it was edited. */
@@ -19,6 +20,7 @@ export class Answering {
   /** Sequences nobody waits for any more. */
   private readonly dropped = new Set<number>()
   private readonly open = new Set<number>()
+  private readonly kept = new Kept()
 
   constructor(surroundings: AnsweringSurroundings) {
     this.surroundings = surroundings
@@ -42,6 +44,7 @@ export class Answering {
     try {
       reply = await question.replyTo(words, {
         ...before,
+        kept: this.kept,
         now,
         goOn: async () => {
           await pause()

@@ -6,9 +6,10 @@ import { outputPort } from '../../../core/compile/gradient.ts'
 import { BatchFunction } from '../../../core/inspect/batch-function.ts'
 import { axisSources, GraphFunction, prepareFunction } from '../../../core/inspect/graph-function.ts'
 import type { Axis, AxisSource } from '../../../core/inspect/graph-function.ts'
-import { fingerprint, sameFunction } from '../../../core/inspect/same-function.ts'
-import type { Fingerprint } from '../../../core/inspect/same-function.ts'
+import { fingerprint } from '../../../core/inspect/same-function.ts'
 import { optionsOf } from '../run-options.ts'
+import { budgets, drawCurve, drawGrid, LastDrawing, sliceMs } from './function-drawing.ts'
+import type { Detail } from './function-drawing.ts'
 import { endsOf } from './jacobian.ts'
 import { defineQuestion } from './question.ts'
 import type { Asked } from './question.ts'
@@ -17,14 +18,6 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const any = v.union([v.number(), v.nan()])
 const axis = v.object({ name: v.string(), entry: count })
 const range = v.tuple([v.number(), v.number()])
-
-/** At once all of it has to be there within a frame or two; what takes longer is drawn coarser, and finely when nothing moves. */
-const budgets = { quick: 18, fine: 1500 }
-const sliceMs = 12
-const points = {
-  quick: { curve: { most: 241, least: 13 }, side: { most: 61, least: 5 } },
-  fine: { curve: { most: 241, least: 65 }, side: { most: 61, least: 21 } },
-}
 
 /** The graph as a function of one or two of its numbers, around where they are. */
 export const functionQuestion = defineQuestion({
@@ -88,18 +81,16 @@ export const functionQuestion = defineQuestion({
     const here = made.at(made.start)
     const ranges = axes.map((_, i) => words.ranges?.[i] ?? rangeAround(made.start))
     const own = fingerprint(run, axes, port)
-    const known = last !== undefined && sameRanges(last.ranges, ranges) && sameFunction(last.of, own) ? last : undefined
-    let drawn = known?.coarse === false || (known !== undefined && words.detail === 'quick') ? known.drawn : undefined
-    let coarse = known?.coarse ?? false
-    if (drawn === undefined) {
-      const result = await (axes.length === 1
+    const last = asked.kept.of(LastDrawing)
+    let drawing = last.find(own, ranges, words.detail)
+    if (drawing === undefined) {
+      drawing = await (axes.length === 1
         ? drawCurve(made, many, ranges[0]!, words.detail, asked)
         : drawGrid(made, many, [ranges[0]!, ranges[1]!], words.detail, asked))
-      if (result === undefined) return undefined
-      drawn = result.drawn
-      coarse = result.coarse
-      last = { of: own, ranges, drawn, coarse }
+      if (drawing === undefined) return undefined
+      last.keep(own, ranges, drawing)
     }
+    const { drawn, coarse } = drawing
     const descent = words.descent && (await descend(made, words.descent, words.detail, asked))
     if (descent === null) return undefined
     const byName = new Map(sources.map((source) => [source.name, source]))
@@ -178,106 +169,6 @@ function rangeAround(start: readonly number[]): [number, number] {
   const power = 10 ** Math.floor(Math.log10(least))
   const reach = Number((Math.ceil(least / power - 1e-9) * power).toPrecision(12))
   return [-reach, reach]
-}
-
-const at = ([low, high]: readonly [number, number], i: number, points: number): number =>
-  low + ((high - low) * i) / (points - 1)
-
-/** As many as can be had in time, an odd number, so that the middle is one of them. */
-function affordable(points: number, { most, least }: { readonly most: number; readonly least: number }): number {
-  const fitting = Math.max(least, Math.min(most, Math.floor(points)))
-  return fitting % 2 === 1 ? fitting : fitting - 1
-}
-
-type Detail = 'quick' | 'fine'
-type Doubles = Float64Array<ArrayBuffer>
-interface Drawn {
-  readonly curve?: { readonly values: Doubles; readonly slopes: Doubles }
-  readonly grid?: { readonly side: number; readonly values: Doubles }
-}
-
-/** The last drawing: a point that is dragged over it does not change it. */
-let last:
-  | {
-      readonly of: Fingerprint
-      readonly ranges: readonly (readonly [number, number])[]
-      readonly drawn: Drawn
-      readonly coarse: boolean
-    }
-  | undefined
-
-function sameRanges(a: readonly (readonly [number, number])[], b: readonly (readonly [number, number])[]): boolean {
-  return a.length === b.length && a.every(([low, high], i) => low === b[i]![0] && high === b[i]![1])
-}
-
-async function drawCurve(
-  made: GraphFunction,
-  many: BatchFunction | undefined,
-  range: readonly [number, number],
-  detail: Detail,
-  { now, goOn }: Asked,
-): Promise<{ readonly drawn: Drawn; readonly coarse: boolean } | undefined> {
-  const counts = points[detail].curve
-  const wanted = many === undefined ? affordable(budgets[detail] / cost(made, now, true), counts) : counts.most
-  const xs = Array.from({ length: wanted }, (_, i) => [at(range, i, wanted)])
-  const whole = many !== undefined && wanted <= many.chunk ? many.at(xs, true) : undefined
-  const coarse = detail === 'quick' && wanted < counts.most
-  if (whole !== undefined) return { drawn: { curve: { values: whole.values, slopes: whole.gradients } }, coarse }
-  const values = new Float64Array(wanted)
-  const slopes = new Float64Array(wanted)
-  let started = now()
-  for (const [i, x] of xs.entries()) {
-    const { value, gradient } = made.at(x)
-    values[i] = value
-    slopes[i] = gradient[0]!
-    if (now() - started < sliceMs) continue
-    if (!(await goOn())) return undefined
-    started = now()
-  }
-  return { drawn: { curve: { values, slopes } }, coarse }
-}
-
-async function drawGrid(
-  made: GraphFunction,
-  many: BatchFunction | undefined,
-  [across, up]: readonly [readonly [number, number], readonly [number, number]],
-  detail: Detail,
-  { now, goOn }: Asked,
-): Promise<{ readonly drawn: Drawn; readonly coarse: boolean } | undefined> {
-  const counts = points[detail].side
-  const row = (y: number, side: number) => Array.from({ length: side }, (_, column) => [at(across, column, side), y])
-  const each =
-    many === undefined ? cost(made, now, false) : fastest(() => many.at(row(0, counts.most), false), now) / counts.most
-  // A square of so many points a side takes about the budget.
-  const side = affordable(Math.sqrt(budgets[detail] / each), counts)
-  const values = new Float64Array(side * side)
-  let started = now()
-  for (let y = 0; y < side; y++) {
-    const along = row(at(up, y, side), side)
-    const whole = many?.at(along, false)
-    if (whole !== undefined) values.set(whole.values, y * side)
-    else along.forEach((point, x) => (values[y * side + x] = made.value(point)))
-    if (now() - started < sliceMs) continue
-    if (!(await goOn())) return undefined
-    started = now()
-  }
-  return { drawn: { grid: { side, values } }, coarse: detail === 'quick' && side < counts.most }
-}
-
-/** Milliseconds of one evaluation. */
-function cost(made: GraphFunction, now: () => number, backward: boolean): number {
-  return fastest(() => (backward ? made.at(made.start) : made.value(made.start)), now)
-}
-
-/** Of a few times: the first ones are not compiled yet. */
-function fastest(work: () => unknown, now: () => number): number {
-  let least = Infinity
-  for (let i = 0; i < 3; i++) {
-    const started = now()
-    work()
-    least = Math.min(least, now() - started)
-  }
-  return Math.max(least, 1e-4)
 }
 
 /**

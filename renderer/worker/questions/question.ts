@@ -18,10 +18,25 @@ export interface Asked {
   readonly feed: Feed
   /** The run that is shown, as far as it has come; none before the first run and after an edit. */
   readonly run: { readonly session: RunSession; readonly reader: RunReader } | undefined
+  /** What was kept of earlier answers. */
+  readonly kept: Kept
   /** Milliseconds, rising. */
   now(): number
   /** Lets other messages in. False where the answer has become useless: stop and return undefined. */
   goOn(): Promise<boolean>
+}
+
+/** What questions keep from one answer to the next: one object of a class, made when it is first needed. */
+export class Kept {
+  private readonly objects = new Map<new () => object, object>()
+
+  of<T extends object>(kind: new () => T): T {
+    const known = this.objects.get(kind)
+    if (known instanceof kind) return known
+    const made = new kind()
+    this.objects.set(kind, made)
+    return made
+  }
 }
 
 export interface Question<Words, Answer> {
