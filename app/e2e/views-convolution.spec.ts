@@ -153,6 +153,7 @@ test('of a large convolution one entry is followed, in this view and in the tens
   await expect.poll(besides).toEqual(around(24, 24))
   await view(page).getByRole('textbox', { name: 'Follow row' }).fill('0')
   await view(page).getByRole('textbox', { name: 'Follow column' }).fill('0')
+  await page.keyboard.press('Enter')
   await expect.poll(besides).toEqual(around(0, 0))
   const own = (await shown(page, result)).filter((x) => x !== null)
   expect(own).toHaveLength(1)
