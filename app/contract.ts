@@ -152,7 +152,12 @@ export type Bridge = {
   readonly [Name in RequestName]: (payload: Payload<Name>) => Promise<Answers[Name]>
 } & {
   readonly on: <Name extends EventName>(name: Name, listener: (payload: Events[Name]) => void) => () => void
+  /** The window was opened for a file, which comes when it is ready. */
+  readonly expecting: boolean
 }
+
+/** The shell's mark on the address of such a window. */
+export const startedWithFile = '#opening'
 
 declare global {
   interface Window {

@@ -54,6 +54,8 @@ test('with File System Access a file is saved where it was chosen, and is in the
 test('without it, save is a download and open is an upload', async ({ launch }) => {
   const { page } = await launch({ withoutFileAccess: true })
   const choosing = page.waitForEvent('filechooser')
+  // The browser listens for it once the page has answered.
+  await page.evaluate(() => undefined)
   await page.keyboard.press('Control+o')
   await (await choosing).setFiles({ name: 'up.gradwire', mimeType: 'application/json', buffer: Buffer.from(text) })
   await expect.poll(() => nodeIds(page)).toHaveLength(6)

@@ -1,6 +1,6 @@
 import { app, Menu, type BrowserWindow, type WebContents } from 'electron'
 import path from 'node:path'
-import type { CommandId, HostState, TextCommand } from '../contract.ts'
+import { startedWithFile, type CommandId, type HostState, type TextCommand } from '../contract.ts'
 import { createClosing, type Closing } from './closing.ts'
 import { askBeforeLoss, placeQuestions, tellFailure } from './dialogs.ts'
 import { createGraphFiles } from './files.ts'
@@ -96,7 +96,8 @@ export function createShell(origin: string, preload: string): Shell {
       opened.state = fresh
     })
     showState(window, fresh)
-    window.loadURL(`${origin}/index.html`).catch((error: unknown) => {
+    const mark = waiting === undefined ? '' : startedWithFile
+    window.loadURL(`${origin}/index.html${mark}`).catch((error: unknown) => {
       // A window that is closed while it loads aborts the load.
       if (!window.isDestroyed()) throw error
     })
@@ -105,7 +106,8 @@ export function createShell(origin: string, preload: string): Shell {
 
   async function handOver(file: string): Promise<void> {
     const outcome = await files.openNamed(file)
-    if ('failure' in outcome) await tellFailure(open?.window, outcome.failure)
+    // Nobody waits for the answer to a message.
+    if ('failure' in outcome) void tellFailure(open?.window, outcome.failure)
     else if (open !== undefined) tell(open.window.webContents, 'opened', outcome.value)
   }
 
@@ -157,12 +159,12 @@ export function createShell(origin: string, preload: string): Shell {
       editing[name](window.webContents)
       return undefined
     },
-    ready(_nothing, window) {
+    async ready(_nothing, window) {
       if (open?.window !== window) return undefined
       open.isReady = true
       const file = waiting
       waiting = undefined
-      if (file !== undefined) void handOver(file)
+      if (file !== undefined) await handOver(file)
       return undefined
     },
   })

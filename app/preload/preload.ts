@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
-import { eventChannel, requestChannel, requestNames, type Bridge } from '../contract.ts'
+import { eventChannel, requestChannel, requestNames, startedWithFile, type Bridge } from '../contract.ts'
 
 /** `window.host`, as the contract says it: one function a request, and `on` for events. No logic of its own. */
 const ask = Object.fromEntries(
@@ -14,4 +14,4 @@ const on: Bridge['on'] = (name, listener) => {
   }
 }
 
-contextBridge.exposeInMainWorld('host', { ...ask, on })
+contextBridge.exposeInMainWorld('host', { ...ask, on, expecting: location.hash === startedWithFile })

@@ -29,7 +29,10 @@ export async function measureLeak(
   try {
     await site.open(page, 'gradwire', buildGraph(100, fanOut), fanOut)
     await page.waitForFunction('window.bench !== undefined')
-    await page.evaluate(() => globalThis.window.bench.ready)
+    await page.evaluate(async () => {
+      await globalThis.window.bench.started
+      await globalThis.window.bench.load()
+    })
     const pasted = documentOf(buildGraph(count, fanOut), 'p')
     const text = copyFragment(pasted, pasted.nodes.keys())
     await page.evaluate((text) => void Object.assign(globalThis, { benchText: text }), text)

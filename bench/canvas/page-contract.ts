@@ -11,8 +11,13 @@ export interface Spot {
 }
 
 export interface BenchPage {
-  /** Milliseconds since the page was asked for, when all nodes and edges are on screen. */
-  readonly ready: Promise<number>
+  /** Milliseconds since the page was asked for, when the editor is there and has nothing to show yet. */
+  readonly started: Promise<number>
+  /**
+   * Opens the graph. Resolves when all nodes and edges are on screen; to the moment it began, where that was later than the
+   * call.
+   */
+  load(): Promise<number | undefined>
   counts(): { readonly nodes: number; readonly edges: number }
   /** The canvas's corner in the window. */
   origin(): Spot

@@ -8,6 +8,7 @@ import { medianOf, phaseTitles, ratioOf, verdictsOf } from './verdict.ts'
 type Figure = (row: Row) => number | undefined
 
 const figures: readonly (readonly [title: string, figure: Figure])[] = [
+  ['start, empty, ms', (row) => row.startMs],
   ['load, ms', (row) => row.loadMs],
   ['restyle every edge, ms', (row) => row.restyleMs],
   ['the same at 100 %, ms', (row) => row.restyleNearMs],

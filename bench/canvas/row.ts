@@ -21,7 +21,9 @@ export interface Row {
   readonly round: number
   /** Processes at work in the machine when the turn began. */
   readonly load: number
-  /** From asking for the page to everything on screen. */
+  /** From asking for the page to an editor with nothing in it. */
+  startMs?: number
+  /** From opening the graph to everything on screen. */
   loadMs?: number
   /** Every edge gets another look: from the call, or from our report's arrival, to the painted frame. */
   restyleMs?: number

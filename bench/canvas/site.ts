@@ -77,7 +77,8 @@ export async function openSite({ renderer, pages }: SitePlaces): Promise<Site> {
       const wanted: Wanted = { nodes: graph.nodes.length, edges: graph.edges.length, dragged: graph.dragged }
       await page.addInitScript((wanted) => void Object.assign(globalThis, { benchWanted: wanted }), wanted)
       await page.addInitScript({ path: path.join(pages, 'gradwire.js') })
-      await page.goto(address, { waitUntil: 'commit' })
+      // The page opens the file itself, when it is asked to.
+      await page.goto(new URL(address).origin, { waitUntil: 'commit' })
     },
     chromeOf: (editor) => (editor === 'gradwire' ? ownChrome : 0),
     async close() {

@@ -52,10 +52,16 @@ async function measure(window: Window, site: Site, options: TurnOptions, row: Ro
   page.setDefaultTimeout(patience * 1000)
   await site.open(page, editor, graph, options.fanOut)
   await page.waitForFunction('window.bench !== undefined')
+  row.startMs = Math.round(await page.evaluate(() => globalThis.window.bench.started))
+  await settled(window)
   row.loadMs = Math.round(
     await within(
       patience,
-      page.evaluate(() => globalThis.window.bench.ready),
+      page.evaluate(async () => {
+        const called = performance.now()
+        const began = await globalThis.window.bench.load()
+        return performance.now() - (began ?? called)
+      }),
     ),
   )
   const counts = await page.evaluate(() => globalThis.window.bench.counts())

@@ -20,6 +20,13 @@ const context = canvas.getContext('2d')
 let nodes: NodeArrays | undefined
 let edges: EdgeArrays | undefined
 
+// What a thread needs for its first text and picture is loaded while nobody waits for one.
+if (context) {
+  context.font = '12px sans-serif'
+  context.fillText('0', 0, 1)
+  canvas.transferToImageBitmap().close()
+}
+
 scope.onmessage = ({ data: request }) => {
   nodes = request.nodes ?? nodes
   edges = request.edges ?? edges

@@ -4,10 +4,9 @@ import { createHandlePlaces } from './handle-places.ts'
 import { hasFileAccess } from './file-system-access.ts'
 import type { Host, OpenedFile } from './host.ts'
 import { readDropped } from './read-dropped.ts'
-import { readGiven } from './read-given.ts'
 
-/** A plain browser: File System Access where it exists, upload and download where not. */
-export function createBrowserHost(window: Window): Host {
+/** A plain browser: File System Access where it exists, upload and download where not. `given`: the file it was opened with. */
+export function createBrowserHost(window: Window, given: Promise<OpenedFile | undefined> | undefined): Host {
   const places = hasFileAccess(window) ? createHandlePlaces(window) : createDownloadPlaces(window.document)
   const listeners = new Set<(file: OpenedFile) => void>()
   let dirty = false
@@ -19,6 +18,7 @@ export function createBrowserHost(window: Window): Host {
 
   return {
     kind: 'browser',
+    expecting: given !== undefined,
     open: () => places.open(),
     save: (bytes, ref, suggestedName) => places.save(bytes, ref, suggestedName),
     saveAs: (bytes, suggestedName) => places.save(bytes, undefined, suggestedName),
@@ -42,8 +42,8 @@ export function createBrowserHost(window: Window): Host {
         for (const listener of listeners) listener(file)
       }
       places.receive(tell)
-      const given = await readGiven(window)
-      if (given !== undefined) tell(given)
+      const file = await given
+      if (file !== undefined) tell(file)
     },
   }
 }

@@ -4,8 +4,11 @@ import { readDropped } from './read-dropped.ts'
 
 /** The desktop: every wish goes over the bridge; what comes back as a failure becomes a HostError. */
 export function createElectronHost(bridge: Bridge): Host {
+  // After a reload nothing comes.
+  if (bridge.expecting) history.replaceState(undefined, '', location.pathname)
   return {
     kind: 'electron',
+    expecting: bridge.expecting,
     open: async () => valueOf(await bridge.open(undefined)),
     save: async (bytes, ref, suggestedName) =>
       valueOf(ref === undefined ? await bridge.saveAs({ bytes, suggestedName }) : await bridge.save({ bytes, ref })),

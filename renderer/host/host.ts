@@ -36,6 +36,9 @@ export const largestFile = 256 * 1024 * 1024
 export interface Host {
   readonly kind: 'electron' | 'browser'
 
+  /** Started with a file, which comes when `ready` is called and before that resolves. */
+  readonly expecting: boolean
+
   /** Asks for a file and reads it; undefined where the person cancelled. */
   open(): Promise<OpenedFile | undefined>
 

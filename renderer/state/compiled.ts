@@ -4,7 +4,7 @@ import type { ValueType } from '../../core/nodes/define.ts'
 import type { GraphDocument, NodeId, PortId } from '../../core/graph/document.ts'
 import { parentOf } from '../../core/graph/ids.ts'
 import type { Problem } from '../../core/graph/problems.ts'
-import type { PlanBlock, Report, TypeBlock } from '../worker/protocol.ts'
+import type { CompiledBlock, PlanBlock, TypeBlock } from '../worker/protocol.ts'
 import { unpackTypes } from '../worker/type-block.ts'
 import type { PlanRow } from './workspace.ts'
 
@@ -25,7 +25,7 @@ export interface CompiledView {
   problemsOf(id: NodeId): readonly Problem[]
   /** Rows of the plan that run a node, by index. */
   stepsOf(id: NodeId): readonly number[]
-  take(report: Extract<Report, { type: 'compiled' }>): void
+  take(report: CompiledBlock): void
 }
 
 export function createCompiledView(document: () => GraphDocument): CompiledView {

@@ -3,7 +3,7 @@ import type { OpenedGraph } from '../../core/format/file.ts'
 import { fillDocument } from '../../core/graph/apply.ts'
 import { createDocument } from '../../core/graph/create.ts'
 import type { GraphDocument } from '../../core/graph/document.ts'
-import type { Report, Request } from '../worker/protocol.ts'
+import type { CompiledBlock, Report, Request } from '../worker/protocol.ts'
 
 /** What a file holds, or why it cannot be opened. */
 export type ReadFile = OpenedGraph | Extract<ReturnType<typeof openFile>, { document?: undefined }>
@@ -15,8 +15,8 @@ export type ReadFile = OpenedGraph | Extract<ReturnType<typeof openFile>, { docu
 export interface FileReader {
   read(bytes: Uint8Array): Promise<ReadFile>
   take(report: Extract<Report, { type: 'read' }>): void
-  /** The number under which the worker knows this document, if it read it last; it then is the worker's document. */
-  claim(document: GraphDocument): number | undefined
+  /** If the worker read this document last, which then is the worker's own: its number there, and what the compiler says of it. */
+  claim(document: GraphDocument): { readonly sequence: number; readonly compiled: CompiledBlock } | undefined
   /** The worker is gone: what it was reading is read here. */
   giveUp(): void
 }
@@ -29,12 +29,13 @@ interface Reading {
 
 export function createFileReader(send: (request: Request) => void, number: () => number): FileReader {
   const readings = new Map<number, Reading>()
-  let last: { readonly document: GraphDocument; readonly sequence: number } | undefined
+  let last:
+    { readonly document: GraphDocument; readonly sequence: number; readonly compiled: CompiledBlock } | undefined
 
   function finish(sequence: number, { bytes, document, done }: Reading, end: Extract<Report, { type: 'read' }>): void {
     readings.delete(sequence)
     if (end.problems !== undefined) return done({ problems: end.problems })
-    last = { document, sequence }
+    last = end.compiled && { document, sequence, compiled: end.compiled }
     done({ document, warnings: end.warnings ?? [], bytes })
   }
 
@@ -53,9 +54,9 @@ export function createFileReader(send: (request: Request) => void, number: () =>
       if (!report.more) finish(report.sequence, reading, report)
     },
     claim(document) {
-      const sequence = last?.document === document ? last.sequence : undefined
+      const claimed = last?.document === document ? last : undefined
       last = undefined
-      return sequence
+      return claimed
     },
     giveUp() {
       last = undefined

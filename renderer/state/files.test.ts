@@ -13,8 +13,8 @@ import { fakeHost } from './testing/fake-host.ts'
 // Not the canonical form: an unchanged document must give back these very bytes.
 const text = '{"format":"gradwire","version":1,"name":"Odd","nodes":{"x":{"type":"input"}},"edges":[],"mine":[1]}'
 
-function bench() {
-  const host = fakeHost()
+function bench({ expecting = false } = {}) {
+  const host = fakeHost({ expecting })
   const store = createDocumentStore(createDocument())
   const messages = createMessages()
   const files = createFiles(host, store, messages, (bytes) => Promise.resolve(openFile(bytes)))
@@ -141,5 +141,27 @@ describe('files', () => {
     await files.openRecent('lost.gradwire')
     expect(messages.shown.value[0]?.text).toBe('lost.gradwire is not there any more.')
     expect(files.screen.value).toBe('start')
+  })
+
+  it('shows no start screen while the file it was started with is on its way', async () => {
+    const { files, host } = bench({ expecting: true })
+    expect(files.screen.value).toBe('opening')
+    const opened = files.openGiven({ ref: 'odd.gradwire', name: 'odd.gradwire', bytes: encodeUtf8(text) })
+    files.begin()
+    expect(files.screen.value).toBe('opening')
+    await opened
+    expect(files.screen.value).toBe('graph')
+    expect(host.asked).toEqual([])
+  })
+
+  it.each([
+    ['cannot be read', true],
+    ['never comes', false],
+  ])('shows the start screen where that file %s', async (_, comes) => {
+    const { files } = bench({ expecting: true })
+    if (comes) await files.openGiven({ ref: undefined, name: 'no.gradwire', bytes: encodeUtf8('{') })
+    files.begin()
+    expect(files.screen.value).toBe('start')
+    expect(files.failure.value?.file).toBe(comes ? 'no.gradwire' : undefined)
   })
 })

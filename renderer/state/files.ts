@@ -19,8 +19,8 @@ export interface OpenFailure {
 
 /** New, Open, Save: what connects the open document with a file. */
 export interface Files {
-  /** The start screen lies over an empty graph until something is opened. */
-  readonly screen: ShallowRef<'start' | 'graph'>
+  /** The start screen lies over an empty graph until something is opened; what the app was started with is on its way. */
+  readonly screen: ShallowRef<'start' | 'opening' | 'graph'>
   /** What the document is called: by its own name, else by its file. */
   readonly name: ComputedRef<string>
   readonly dirty: ComputedRef<boolean>
@@ -55,7 +55,7 @@ export function createFiles(
   messages: Messages,
   readFile: (bytes: Uint8Array) => Promise<ReadFile>,
 ): Files {
-  const screen = shallowRef<'start' | 'graph'>('start')
+  const screen = shallowRef<'start' | 'opening' | 'graph'>(host.expecting ? 'opening' : 'start')
   const place = shallowRef<Place>()
   const failure = shallowRef<OpenFailure>()
   const quiet = shallowRef(false)
@@ -105,6 +105,7 @@ export function createFiles(
     quiet.value = true
     if (opened.document !== undefined) return opened
     failure.value = { file: name, problems: opened.problems }
+    if (screen.value === 'opening') screen.value = 'start'
     return undefined
   }
 
@@ -169,7 +170,11 @@ export function createFiles(
     hasFile: computed(() => place.value?.ref !== undefined),
     failure,
     quiet,
-    begin: () => (quiet.value ||= reading === done),
+    begin() {
+      quiet.value ||= reading === done
+      // It could not be read.
+      if (quiet.value && screen.value === 'opening') screen.value = 'start'
+    },
     async newGraph() {
       if (!(await mayLeave())) return
       place.value = undefined

@@ -3,8 +3,16 @@ import type { Ref } from 'vue'
 import { HostError } from '../host/host.ts'
 import type { App } from './app.ts'
 
-/** What comes from outside of the window: files given or dropped, menu commands, the question before closing. */
-export function useOutside({ commands, files, host, messages }: App): { readonly dropping: Ref<boolean> } {
+/** What comes from the shell: files it was given, menu commands, the question before closing. To be called once. */
+export function listenToShell({ commands, files, host }: App): void {
+  host.onOpen((file) => void files.openGiven(file))
+  host.onCommand((id) => commands.run(id))
+  host.onClose(() => files.save())
+  void host.ready().finally(files.begin)
+}
+
+/** Files that are dropped on the window. */
+export function useDropping({ files, host, messages }: App): Ref<boolean> {
   const dropping = ref(false)
 
   function hasFile(event: DragEvent): boolean {
@@ -33,22 +41,15 @@ export function useOutside({ commands, files, host, messages }: App): { readonly
     }
   }
 
-  const stops = [
-    host.onOpen((file) => void files.openGiven(file)),
-    host.onCommand((id) => commands.run(id)),
-    host.onClose(() => files.save()),
-  ]
   onMounted(() => {
     window.addEventListener('dragover', over)
     window.addEventListener('dragleave', leave)
     window.addEventListener('drop', drop)
-    void host.ready().finally(files.begin)
   })
   onBeforeUnmount(() => {
     window.removeEventListener('dragover', over)
     window.removeEventListener('dragleave', leave)
     window.removeEventListener('drop', drop)
-    for (const stop of stops) stop()
   })
-  return { dropping }
+  return dropping
 }

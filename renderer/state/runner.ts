@@ -172,8 +172,12 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     sentFeed = feedKey()
     const about = { revision: awaited, feed: feed.effective() }
     const read = reader.claim(store.document)
-    if (read !== undefined) send({ type: 'take', read, ...about })
-    else send({ type: 'open', whole: wholeDiff(store.document), ...about })
+    if (read === undefined) send({ type: 'open', whole: wholeDiff(store.document), ...about })
+    else {
+      send({ type: 'take', read: read.sequence, ...about })
+      compiled.take(read.compiled)
+      answered = awaited
+    }
     matter.value++
     send({ type: 'stops', stops: breakpoints.stops.value })
     rewatch()

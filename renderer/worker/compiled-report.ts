@@ -5,10 +5,9 @@ import type { GraphDocument, PortId } from '../../core/graph/document.ts'
 import type { ValueType } from '../../core/nodes/define.ts'
 import { nodeTypes } from '../../core/nodes/index.ts'
 import { typeText } from '../state/numbers.ts'
-import type { PlanBlock, Report } from './protocol.ts'
+import type { CompiledBlock, PlanBlock } from './protocol.ts'
 import { packTypes } from './type-block.ts'
 
-type CompiledReport = Extract<Report, { type: 'compiled' }>
 type Types = ReadonlyMap<PortId, ValueType>
 
 /** What the window has been told, so that only the rest is sent. */
@@ -26,8 +25,7 @@ export function compiledReport(
   document: GraphDocument,
   compiled: Compiled,
   told: Told | undefined,
-  revision: number,
-): { readonly report: CompiledReport; readonly told: Told } {
+): { readonly block: CompiledBlock; readonly told: Told } {
   const outputs = compiled.types
   // The window knows what an edge brings; only inputs inside groups are fed without one.
   const inputs = new Map([...compiled.inputTypes].filter(([port]) => !document.edges.has(port)))
@@ -37,9 +35,7 @@ export function compiledReport(
   const newInputs = changes(told?.inputs, inputs)
   return {
     told: { outputs, inputs, plan },
-    report: {
-      type: 'compiled',
-      revision,
+    block: {
       whole: told === undefined,
       outputTypes: packTypes(newOutputs.changed),
       inputTypes: packTypes(newInputs.changed),

@@ -44,7 +44,9 @@ export class Desk {
   private readonly surroundings: Surroundings
   private document = createDocument()
   /** A file that was read, until it is opened or another one is read. */
-  private lastRead: { readonly sequence: number; readonly document: GraphDocument } | undefined
+  private lastRead:
+    | { readonly sequence: number; readonly document: GraphDocument; readonly compiled: Compiled; readonly told: Told }
+    | undefined
   private revision = 0
   private compiled: Compiled = compile(this.document)
   private told: Told | undefined
@@ -84,14 +86,13 @@ export class Desk {
         const document = createDocument()
         applyDiff(document, request.whole)
         this.open(document, request)
+        this.recompile()
         return
       }
       case 'read':
         return this.read(request.sequence, request.bytes)
       case 'take':
-        if (this.lastRead?.sequence !== request.read) throw new Error(`file ${request.read} was not read last`)
-        this.open(this.lastRead.document, request)
-        return
+        return this.take(request)
       case 'edit':
         return this.edit(request.diff, request.revision, request.recompute)
       case 'feed':
@@ -144,10 +145,19 @@ export class Desk {
     this.run = undefined
     this.staleAt = undefined
     this.told = undefined
-    this.recompile()
   }
 
-  /** The document comes in pieces, with pauses for whatever else the window wants. */
+  /** The file that was read last is the document now. What the compiler says of it was told with it. */
+  private take({ read, revision, feed }: Extract<Request, { type: 'take' }>): void {
+    const { lastRead } = this
+    if (lastRead?.sequence !== read) throw new Error(`file ${read} was not read last`)
+    this.open(lastRead.document, { revision, feed })
+    this.compiled = lastRead.compiled
+    this.told = lastRead.told
+    if (gradOutputKeys(feed) !== undefined) this.recompile()
+  }
+
+  /** The document comes in pieces, with pauses for whatever else the window wants; then what the compiler says of it. */
   private async read(sequence: number, bytes: Uint8Array): Promise<void> {
     const { post, pause } = this.surroundings
     const result = openFile(bytes)
@@ -155,12 +165,15 @@ export class Desk {
       post({ type: 'read', sequence, more: false, problems: result.problems })
       return
     }
-    this.lastRead = { sequence, document: result.document }
-    for (const slice of slicesOf(result.document)) {
+    const { document, warnings } = result
+    for (const slice of slicesOf(document)) {
       post({ type: 'read', sequence, more: true, slice })
       await pause()
     }
-    post({ type: 'read', sequence, more: false, warnings: result.warnings })
+    const compiled = compile(document)
+    const { block, told } = compiledReport(document, compiled, undefined)
+    this.lastRead = { sequence, document, compiled, told }
+    post({ type: 'read', sequence, more: false, warnings, compiled: block })
   }
 
   private machineForTraining(): Machine {
@@ -210,9 +223,9 @@ export class Desk {
 
   private recompile(): void {
     this.compiled = compile(this.document, { gradOutput: gradOutputKeys(this.feed) })
-    const { report, told } = compiledReport(this.document, this.compiled, this.told, this.revision)
+    const { block, told } = compiledReport(this.document, this.compiled, this.told)
     this.told = told
-    this.surroundings.post(report)
+    this.surroundings.post({ type: 'compiled', revision: this.revision, ...block })
   }
 
   /** Runs to where the run stood before the edit; the whole where nothing had been run. */

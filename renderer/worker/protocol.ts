@@ -161,22 +161,23 @@ export interface NonFinitePlace {
   readonly phase: 'forward' | 'backward'
 }
 
+/** What the compiler says of a document. */
+export interface CompiledBlock {
+  /** Only what changed since the last report, unless `whole`. */
+  readonly whole: boolean
+  readonly outputTypes: TypeBlock
+  /** Of inputs that no edge of the document ends at: those inside a group. */
+  readonly inputTypes: TypeBlock
+  /** Ports whose type is no longer known. */
+  readonly unknownOutputs: readonly PortId[]
+  readonly unknownInputs: readonly PortId[]
+  readonly problems: readonly Problem[]
+  /** `undefined` where the plan is as it was; `null` where a problem stops it. */
+  readonly plan?: PlanBlock | null
+}
+
 export type Report =
-  | {
-      readonly type: 'compiled'
-      readonly revision: number
-      /** Only what changed since the last report, unless `whole`. */
-      readonly whole: boolean
-      readonly outputTypes: TypeBlock
-      /** Of inputs that no edge of the document ends at: those inside a group. */
-      readonly inputTypes: TypeBlock
-      /** Ports whose type is no longer known. */
-      readonly unknownOutputs: readonly PortId[]
-      readonly unknownInputs: readonly PortId[]
-      readonly problems: readonly Problem[]
-      /** `undefined` where the plan is as it was; `null` where a problem stops it. */
-      readonly plan?: PlanBlock | null
-    }
+  | ({ readonly type: 'compiled'; readonly revision: number } & CompiledBlock)
   | {
       readonly type: 'ran'
       /** Of the `go` it answers; 0 for a run the worker began by itself. */
@@ -206,8 +207,9 @@ export type Report =
       readonly sequence: number
       readonly more: boolean
       readonly slice?: FileSlice
-      /** With the last report: warnings, or why it is no graph. */
+      /** With the last report: warnings and what the compiler says, or why it is no graph. */
       readonly warnings?: readonly Problem[]
+      readonly compiled?: CompiledBlock
       readonly problems?: readonly Problem[]
     }
   | { readonly type: 'previews'; readonly previews: PreviewBlock }
@@ -365,18 +367,18 @@ const stop = v.object({
   above: limit,
 })
 
+const compiledBlock = v.object({
+  whole: v.boolean(),
+  outputTypes: typeBlock,
+  inputTypes: typeBlock,
+  unknownOutputs: strings,
+  unknownInputs: strings,
+  problems: v.array(problem),
+  plan: v.optional(v.nullable(planBlock)),
+})
+
 const reportSchema = v.variant('type', [
-  v.object({
-    type: v.literal('compiled'),
-    revision: count,
-    whole: v.boolean(),
-    outputTypes: typeBlock,
-    inputTypes: typeBlock,
-    unknownOutputs: strings,
-    unknownInputs: strings,
-    problems: v.array(problem),
-    plan: v.optional(v.nullable(planBlock)),
-  }),
+  v.object({ type: v.literal('compiled'), revision: count, ...compiledBlock.entries }),
   v.object({
     type: v.literal('ran'),
     sequence: count,
@@ -401,6 +403,7 @@ const reportSchema = v.variant('type', [
     more: v.boolean(),
     slice: v.optional(slice),
     warnings: v.optional(v.array(problem)),
+    compiled: v.optional(compiledBlock),
     problems: v.optional(v.array(problem)),
   }),
   v.object({ type: v.literal('previews'), previews: previewBlock }),

@@ -64,5 +64,5 @@ present(
     },
     place: () => ({ x: dragged()[0], y: dragged()[1] }),
   },
-  build(),
+  build,
 )

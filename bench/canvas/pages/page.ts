@@ -1,5 +1,5 @@
 import { buildGraph } from '../graph.ts'
-import { sweeping } from '../page-contract.ts'
+import { painted, sweeping } from '../page-contract.ts'
 import type { BenchPage } from '../page-contract.ts'
 
 /** What the address asks for: `?n=1000&fan-out=1.5`. */
@@ -10,14 +10,15 @@ export const isAsked = (name: string): boolean => asked.has(name)
 
 export const place: HTMLElement = document.querySelector<HTMLElement>('#app') ?? document.body
 
-/** Hands the page over. `built` resolves when everything is on screen. */
+/** Hands the page over. `build` makes the graph and resolves when everything is on screen. */
 export function present(
-  page: Omit<BenchPage, 'ready' | 'origin' | 'sweep' | 'prepare' | 'panButton'>,
-  built: Promise<void>,
+  page: Omit<BenchPage, 'started' | 'load' | 'origin' | 'sweep' | 'prepare' | 'panButton'>,
+  build: () => Promise<void>,
 ) {
   const whole: BenchPage = {
     ...page,
-    ready: built.then(() => performance.now()),
+    started: painted().then(() => performance.now()),
+    load: () => build().then(() => undefined),
     sweep: sweeping(page.setView),
     origin: () => ({ x: 0, y: 0 }),
     prepare: () => Promise.resolve(),

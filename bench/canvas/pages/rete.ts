@@ -106,5 +106,5 @@ present(
     },
     place: () => ({ ...(area.nodeViews.get(dragged)?.position ?? { x: 0, y: 0 }) }),
   },
-  build(),
+  build,
 )

@@ -1,6 +1,6 @@
 import { Handle, Position, useVueFlow, VueFlow } from '@vue-flow/core'
 import '@vue-flow/core/dist/style.css'
-import { createApp, defineComponent, h, onMounted, shallowRef } from 'vue'
+import { createApp, defineComponent, h, shallowRef } from 'vue'
 import { nextFrame, painted, styleOf } from '../page-contract.ts'
 import { wholeView } from '../views.ts'
 import type { BenchView } from '../views.ts'
@@ -47,14 +47,14 @@ const dragged = `n${graph.dragged}`
 
 const Flow = defineComponent(() => {
   const flow = useVueFlow({ id: 'flow' })
-  const shownNodes = shallowRef(nodes)
-  const shownEdges = shallowRef(edges)
+  const shownNodes = shallowRef<typeof nodes>([])
+  const shownEdges = shallowRef<typeof edges>([])
   const setView = ({ k, x, y }: BenchView) => flow.setViewport({ x, y, zoom: k })
   const first = wholeView(graph)
-  const mounted = new Promise<void>((done) => onMounted(done))
 
-  async function built(): Promise<void> {
-    await mounted
+  async function build(): Promise<void> {
+    shownNodes.value = nodes
+    shownEdges.value = edges
     // With culling there is no telling how many there will be, but the graph is in view as a whole.
     while (drawnEdges() < edges.length) await nextFrame()
     setView(first)
@@ -80,7 +80,7 @@ const Flow = defineComponent(() => {
       },
       place: () => ({ ...(flow.findNode(dragged)?.position ?? { x: 0, y: 0 }) }),
     },
-    built(),
+    build,
   )
   return () =>
     h(

@@ -1,6 +1,6 @@
 import { createApp, h } from 'vue'
 import { readGraph } from '../../../core/format/read.ts'
-import { looksAfterBackward } from '../../state/sample-looks.ts'
+import { looksAfterBackward } from '../../worker/sample-looks.ts'
 import GraphPicture from '../GraphPicture.vue'
 
 /* All samples as the start screen shows them. */

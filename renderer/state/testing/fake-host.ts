@@ -15,7 +15,7 @@ export interface FakeHost extends Host {
   state: HostState | undefined
 }
 
-export function fakeHost(): FakeHost {
+export function fakeHost({ expecting = false } = {}): FakeHost {
   const disk = new Map<string, Uint8Array>()
   const asked: string[] = []
   const read = (name: string): OpenedFile => {
@@ -37,6 +37,7 @@ export function fakeHost(): FakeHost {
   }
   const host: FakeHost = {
     kind: 'electron',
+    expecting,
     disk,
     asked,
     answer: 'cancel',

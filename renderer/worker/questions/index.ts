@@ -11,6 +11,7 @@ import { pathsQuestion } from './paths.ts'
 import { quantityQuestion } from './quantity.ts'
 import { stepQuestion } from './step.ts'
 import type { AnyQuestion } from './question.ts'
+import { sampleLooksQuestion } from './sample-looks.ts'
 import { spreadQuestion } from './spread.ts'
 import { tensorQuestion } from './tensor.ts'
 
@@ -24,6 +25,7 @@ const all: readonly AnyQuestion[] = [
   jacobianQuestion,
   pathsQuestion,
   quantityQuestion,
+  sampleLooksQuestion,
   spreadQuestion,
   stepQuestion,
   tensorQuestion,

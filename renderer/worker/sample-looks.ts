@@ -1,11 +1,11 @@
 import { compile } from '../../core/compile/compile.ts'
 import type { GraphDocument, PortId } from '../../core/graph/document.ts'
 import { areProblems, createSession } from '../../core/run/session.ts'
-import { indexEdges } from '../worker/edge-index.ts'
-import { RunReader } from '../worker/run-reader.ts'
-import { unpackSummaries } from '../worker/summary-block.ts'
-import { edgeLook } from './edge-look.ts'
-import type { EdgeLook } from './edge-look.ts'
+import { indexEdges } from './edge-index.ts'
+import { RunReader } from './run-reader.ts'
+import { unpackSummaries } from './summary-block.ts'
+import { edgeLook } from '../state/edge-look.ts'
+import type { EdgeLook } from '../state/edge-look.ts'
 
 /** How the edges of a small graph look after a backward pass; before it where it cannot run. For pictures of samples. */
 export function looksAfterBackward(document: GraphDocument): ReadonlyMap<PortId, EdgeLook> {

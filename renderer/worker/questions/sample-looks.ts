@@ -1,0 +1,37 @@
+import * as v from 'valibot'
+import { readGraph } from '../../../core/format/read.ts'
+import { defineQuestion } from './question.ts'
+import { double } from './subject.ts'
+
+const look = v.object({
+  state: v.picklist(['idle', 'value', 'gradient', 'none', 'zero', 'broken']),
+  stale: v.boolean(),
+  width: double,
+  sign: v.picklist(['positive', 'negative', 'mixed', 'zero']),
+  balance: double,
+  brokenValue: v.boolean(),
+  brokenGradient: v.boolean(),
+  shape: v.string(),
+  valueLabel: v.string(),
+  mark: v.string(),
+  magnitude: v.string(),
+  gradientLabel: v.string(),
+  gradientDetail: v.string(),
+})
+
+/**
+ * How the edges of a sample look after a backward pass, for its picture. It is not about the open document. As a first task it
+ * also warms the worker up: the file that is opened next is read sooner.
+ */
+export const sampleLooksQuestion = defineQuestion({
+  name: 'sampleLooks',
+  words: v.object({ text: v.string() }),
+  /** By the port an edge ends at. */
+  answer: v.array(v.tuple([v.string(), look])),
+  async reply({ text }) {
+    // The window knows the question, and has no use for the engine that answers it.
+    const { looksAfterBackward } = await import('../sample-looks.ts')
+    const { document } = readGraph(text)
+    return { answer: document === undefined ? [] : [...looksAfterBackward(document)] }
+  },
+})
