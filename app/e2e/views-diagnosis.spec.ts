@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Locator, Page } from '@playwright/test'
-import { openGraph, openView, readEdges } from './gestures.ts'
+import { openGraph, openTab, openView, readEdges } from './gestures.ts'
 import { expect, test, type RunningApp } from './runtime.ts'
 
 const sample = (name: string) =>
@@ -23,6 +23,13 @@ test('a chain that vanishes: culprit, evidence, a what-if, and one step to undo'
   const vanishing = finding(page, 'vanishingChain')
   await expect(vanishing).toBeVisible()
   await expect(vanishing).toHaveAttribute('data-culprit', /^(act|fc)\d+$/)
+
+  // The Problems tab says how many there are, and which.
+  await openTab(page, 'Problems')
+  const counted = page.getByRole('tabpanel', { name: /^Problems/ }).locator('[data-findings]')
+  const verdict = view(page).locator('.verdict')
+  await expect(counted).toHaveAttribute('data-findings', (await verdict.getAttribute('data-findings')) ?? 'none')
+  await expect(counted).toContainText(`(${(await vanishing.getAttribute('data-culprit')) ?? 'none'})`)
 
   // The same from the Edges table: what arrives at x over what leaves the loss.
   await page.getByRole('button', { name: 'Run backward', exact: true }).click()
@@ -68,6 +75,7 @@ test('what is wired wrong, and a rate that is too large', async ({ app, page }) 
   const wrong = {
     format: 'gradwire',
     version: 1,
+    name: 'wired wrong',
     nodes: {
       x: { type: 'input', attributes: { shape: [4], value: [3, 0, 0, -1] } },
       soft: { type: 'activation', attributes: { function: 'softmax' } },
@@ -105,6 +113,24 @@ test('what is wired wrong, and a rate that is too large', async ({ app, page }) 
   await expect(overshoots).toHaveAttribute('data-culprit', 'w')
   expect(await number(overshoots.locator('[data-evidence="largest rate that goes down"]'))).toBeCloseTo(0.25, 12)
   expect(await number(overshoots.locator('[data-evidence="objective after it"]'))).toBeCloseTo(70.56, 10)
+  // The rate is the window's and not the graph's: accepting one is no step of the history, and there is a way back.
+  await overshoots.getByRole('button', { name: /^Train with rate/ }).click()
+  const trial = overshoots.getByRole('group', { name: /^What if: Train with rate/ })
+  await expect(trial.locator('[data-row] [data-value]').first()).toBeVisible()
+  await expect(rate).toHaveValue('0.3')
+  await trial.getByRole('button', { name: /^Accept/ }).click()
+  await expect(overshoots).toHaveCount(0)
+  const accepted = Number(await rate.inputValue())
+  expect(accepted).toBeLessThan(0.25)
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeDisabled()
+  await openTab(page, 'Training')
+  await expect(page.getByRole('tabpanel', { name: 'Training' }).getByLabel('Learning rate')).toHaveValue(
+    String(accepted),
+  )
+  await view(page).getByRole('button', { name: 'Back to 0.3' }).click()
+  await expect(rate).toHaveValue('0.3')
+  await expect(overshoots).toBeVisible()
+  await expect(view(page).getByRole('button', { name: /^Back to/ })).toHaveCount(0)
   await rate.fill('0.24')
   await page.keyboard.press('Enter')
   await expect(overshoots).toHaveCount(0)

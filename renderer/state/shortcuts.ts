@@ -102,6 +102,8 @@ const names: { readonly [key: string]: string } = {
   delete: 'Del',
   contextmenu: 'Menu',
   escape: 'Esc',
+  pagedown: 'Page Down',
+  pageup: 'Page Up',
 }
 const macNames: { readonly [key: string]: string } = { delete: '⌦', backspace: '⌫', enter: '↩' }
 
@@ -133,6 +135,8 @@ const acceleratorParts: { readonly [part: string]: string } = {
   '+': 'Plus',
   ' ': 'Space',
   escape: 'Esc',
+  pagedown: 'Page Down',
+  pageup: 'Page Up',
 }
 
 function accelerator(keys: string): string {
