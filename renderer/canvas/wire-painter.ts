@@ -151,6 +151,7 @@ export class WirePainter {
     const current = drawn?.version === version && within(drawn.view, view) && this.direct.fits(large)
     if (current && !(this.unsettled && resting)) {
       this.direct.canvas.style.transform = placeOf(drawn.view, view, rim)
+      this.presented(version)
       return
     }
     const context = this.direct.begin(large)
@@ -174,7 +175,8 @@ export class WirePainter {
       this.placePicture(picture, view)
     }
     const needed = !picture || picture.version < this.version || this.uncovered(picture, view, size, resting)
-    if (needed && !this.waiting) this.ask(view, size, blocks)
+    if (!needed) this.presented(this.version)
+    else if (!this.waiting) this.ask(view, size, blocks)
     // Until the first picture is there, what was drawn directly stays, in its old place.
     return needed
   }

@@ -10,7 +10,7 @@ import type { PlanRow } from './workspace.ts'
 
 /** What the worker's compiler said about the document, as far as the window shows it. */
 export interface CompiledView {
-  /** Bumped by every report. */
+  /** Bumped by every report that says something new. */
   readonly revision: ShallowRef<number>
   readonly problems: ShallowRef<readonly Problem[]>
   /** Undefined while a problem stops it. */
@@ -75,13 +75,14 @@ export function createCompiledView(document: () => GraphDocument): CompiledView 
       return stepsByNode.get(id) ?? []
     },
     take(report) {
+      const same = isSame(report, problems.value)
       if (report.whole) {
         outputs.clear()
         inputs.clear()
       }
       takeTypes(outputs, report.outputTypes, report.unknownOutputs)
       takeTypes(inputs, report.inputTypes, report.unknownInputs)
-      problems.value = report.problems
+      if (!same) problems.value = report.problems
       byNode = new Map()
       for (const problem of report.problems) {
         if (problem.node === undefined) continue
@@ -96,9 +97,16 @@ export function createCompiledView(document: () => GraphDocument): CompiledView 
         forwardSteps.value = report.plan?.forwardSteps ?? 0
         stepsByNode = undefined
       }
-      revision.value++
+      if (!same) revision.value++
     },
   }
+}
+
+/** Most edits of a number change nothing of what the compiler says. */
+function isSame(report: Extract<Report, { type: 'compiled' }>, known: readonly Problem[]): boolean {
+  const { whole, plan, outputTypes, inputTypes, unknownOutputs, unknownInputs, problems } = report
+  const news = [outputTypes.ports, inputTypes.ports, unknownOutputs, unknownInputs].some((list) => list.length > 0)
+  return !whole && plan === undefined && !news && JSON.stringify(problems) === JSON.stringify(known)
 }
 
 function within(group: NodeId, { port: _, attribute: __, ...problem }: Problem): Problem {

@@ -1,5 +1,6 @@
-import { shallowRef, watch } from 'vue'
+import { nextTick, shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
+import type { Diff } from '../../core/graph/diff.ts'
 import type { NodeId, Weight } from '../../core/graph/document.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import type { OptimiserOptions } from '../../core/train/optimisers.ts'
@@ -17,7 +18,8 @@ import type { Messages } from './messages.ts'
 import type { RunFeed } from './run-feed.ts'
 import { createNormHistory } from './norm-history.ts'
 import type { NormHistory } from './norm-history.ts'
-import { createRunResults } from './run-results.ts'
+import { createPace } from './pace.ts'
+import { createRunProgress } from './run-progress.ts'
 import { stopText } from './stop-text.ts'
 import type { Settings } from './settings.ts'
 import { wholeDiff } from './whole-diff.ts'
@@ -25,7 +27,7 @@ import { createWorkerLink } from './worker-link.ts'
 import type { WorkerLike } from './worker-link.ts'
 import { createWorkerQuestions, noPage } from './worker-questions.ts'
 import type { Look, Page, WorkerQuestions } from './worker-questions.ts'
-import type { PlanRow, RunView } from './workspace.ts'
+import type { RunView } from './workspace.ts'
 
 export type { Look, Page }
 export type Trained = { readonly [name: string]: Omit<Weight, 'order'> }
@@ -57,8 +59,13 @@ export interface Runner {
   readonly stale: ShallowRef<boolean>
   readonly training: ShallowRef<Training>
   go(target: Target): void
-  /** Runs to the end again, without a word: for what is being dragged. */
-  refresh(): void
+  /**
+   * Makes a change of the document or of what is fed, and runs again without a word: for what is being dragged. While the
+   * numbers of the change before are still under way it waits, and gives way to a later one.
+   */
+  refresh(change: () => void): void
+  /** Makes the change that still waits: the drag is over. */
+  settle(): void
   play(): void
   pause(): void
   /** Stops whatever runs. */
@@ -104,38 +111,39 @@ export interface RunnerSurroundings {
   readonly onTrained: (weights: Trained, steps: number) => void
 }
 
+/** Whether there are the same nodes and edges afterwards, so that what was computed has its places still. */
+function keepsParts({ nodes = {}, edges }: Diff): boolean {
+  return edges === undefined && Object.values(nodes).every(([from, to]) => from !== undefined && to !== undefined)
+}
+
 /** At speed 1 a step can be followed with the eye. */
 const stepMs = 800
+/** A drag waits no longer for a view that takes its time. */
+const paceMs = 150
 /** A step that takes longer than this is ended with its worker. */
 const patienceMs = 1500
 
 export function createRunner(surroundings: RunnerSurroundings): Runner {
   const { store, feed, settings, messages, breakpoints, hidden } = surroundings
   const compiled = createCompiledView(() => store.document)
-  const results = createRunResults()
   const norms = createNormHistory()
-  const revision = shallowRef(0)
-  const position = shallowRef(0)
+  const progress = createRunProgress(
+    () => compiled.steps.value,
+    () => feed.batch(),
+  )
+  const { results, revision, position, current, problem, nonFinite, stopped, stale } = progress
   const state = shallowRef<'idle' | 'running' | 'playing' | 'paused'>('idle')
-  const current = shallowRef<PlanRow>()
-  const objective = shallowRef<number>()
-  const batch = shallowRef(1)
-  const time = shallowRef<{ milliseconds: number; steps: number }>()
-  const problem = shallowRef<Problem>()
-  const nonFinite = shallowRef<NonFinitePlace>()
-  const stopped = shallowRef<Stop>()
-  const stepTimes = shallowRef<ReadonlyMap<number, number>>(new Map())
-  const drawn = shallowRef<ReadonlySet<NodeId>>(new Set())
-  const stale = shallowRef(false)
+  const pace = createPace(paceMs)
   const matter = shallowRef(0)
   const training = shallowRef<Training>({ running: false, wanted: 0, done: 0, history: [] })
   let sequence = 0
   /** The last `go` sent; 0 if the worker began by itself. */
   let going = 0
-  let measured = 0
   let busy = false
   let playing = false
   let quiet = false
+  /** What changes now is run at once. */
+  let refreshing = false
   let timer: ReturnType<typeof setTimeout> | undefined
   let patience: ReturnType<typeof setTimeout> | undefined
   let edits = 0
@@ -201,35 +209,18 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     said = undefined
   }
 
-  /** What is shown stays, faded; the run itself is gone. */
-  function outdate(): void {
+  /** The run itself is gone. */
+  function outdate(followed = false): void {
     stopPlaying()
     unsay()
     clearTimeout(patience)
     busy = false
-    results.stale = true
-    stale.value = position.value > 0 || stale.value
-    position.value = 0
-    current.value = undefined
-    state.value = 'idle'
-    problem.value = undefined
-    nonFinite.value = undefined
-    stopped.value = undefined
+    progress.outdate(followed && position.value > 0)
+    if (!progress.isHeld) state.value = 'idle'
     if (training.value.running) {
       trainSequence = 0
       training.value = { ...training.value, running: false }
     }
-    revision.value++
-  }
-
-  function forget(): void {
-    results.clear()
-    stale.value = false
-    objective.value = undefined
-    time.value = undefined
-    drawn.value = new Set()
-    stepTimes.value = new Map()
-    batch.value = feed.batch()
   }
 
   /** Tensors have no place in JSON, but every change of one is a change of the revision. */
@@ -243,10 +234,11 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     const key = feedKey()
     if (key === sentFeed) return
     sentFeed = key
-    outdate()
+    const again = recompute()
+    outdate(again || refreshing)
     awaited = ++edits
-    batch.value = feed.batch()
-    send({ type: 'feed', revision: awaited, feed: feed.effective(), recompute: recompute() })
+    progress.batch.value = feed.batch()
+    send({ type: 'feed', revision: awaited, feed: feed.effective(), recompute: again })
     matter.value++
   }
 
@@ -265,8 +257,10 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
   function take(report: Report): void {
     if (report.type === 'compiled') {
       answered = report.revision
+      const before = compiled.revision.value
       compiled.take(report)
-      revision.value++
+      if (report.plan !== undefined) progress.settle()
+      if (compiled.revision.value !== before) revision.value++
     } else if (report.type === 'ran') {
       if (answered >= awaited) takeRun(report)
     } else if (report.type === 'previews') {
@@ -274,38 +268,17 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       results.takePreviews(report.previews)
       revision.value++
     } else if (report.type === 'read') reader.take(report)
-    else if (report.type === 'answer') questions.takeAnswer(report)
-    else if (report.type === 'page') questions.takePage(report)
-    else if (report.type === 'look') questions.takeLook(report)
     else if (report.type === 'trained') takeTraining(report)
+    else {
+      if (report.type === 'answer') questions.takeAnswer(report)
+      else if (report.type === 'page') questions.takePage(report)
+      else if (report.type === 'look') questions.takeLook(report)
+      void allShown()
+    }
   }
 
   function takeRun(report: Extract<Report, { type: 'ran' }>): void {
-    if (report.fresh) forget()
-    results.takeEdges(report.edges)
-    results.takeOutputs(report.outputs)
-    results.takePreviews(report.previews)
-    const steps = report.fresh ? report.position : Math.abs(report.position - position.value)
-    position.value = report.position
-    current.value = report.position > 0 ? compiled.steps.value[report.position - 1] : undefined
-    objective.value = report.objective
-    batch.value = report.batch
-    if (report.drawn !== undefined) drawn.value = new Set(report.drawn)
-    // A long run reports several times.
-    const before = measured === report.sequence && !report.fresh ? time.value : undefined
-    measured = report.sequence
-    if (steps > 0)
-      time.value = { milliseconds: report.time + (before?.milliseconds ?? 0), steps: steps + (before?.steps ?? 0) }
-    if (report.stepTimes !== undefined) {
-      const { from, milliseconds } = report.stepTimes
-      const times = new Map(stepTimes.value)
-      milliseconds.forEach((time, i) => times.set(from + i, time))
-      stepTimes.value = times
-    }
-    problem.value = report.problem
-    nonFinite.value = report.nonFinite
-    stopped.value = report.stopped
-    revision.value++
+    const steps = progress.take(report)
     if (report.sequence !== going) return
     busy = report.more
     if (!busy) {
@@ -317,8 +290,16 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
         stopPlaying()
         said = messages.note(stopText(report.stopped), report.stopped.node)
       } else finished()
+      void allShown()
     }
     setState()
+  }
+
+  /** The views ask for what follows from a run when they have heard of it; when nobody asks any more, all is shown. */
+  async function allShown(): Promise<void> {
+    if (!pace.underWay || busy) return
+    await nextTick()
+    if (!busy && !progress.isHeld && questions.open === 0) pace.shown()
   }
 
   function finished(): void {
@@ -359,13 +340,28 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
 
   function go(target: Target, silently = false): void {
     if (training.value.running) return
+    if (!silently) progress.settle()
     quiet = silently
     going = ++sequence
     busy = true
     problem.value = undefined
     unsay()
     send({ type: 'go', sequence: going, target })
-    setState()
+    if (!progress.isHeld) setState()
+  }
+
+  function refresh(change: () => void): void {
+    stopPlaying()
+    pace.make(() => {
+      refreshing = true
+      quiet = true
+      try {
+        change()
+      } finally {
+        refreshing = false
+      }
+      if (!settings.autoRecompute) go('backward', true)
+    })
   }
 
   function cancel(): void {
@@ -384,11 +380,12 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
 
   const stopListening = store.onDiff((change) => {
     if (change === 'replaced') {
+      pace.stop()
       outdate()
       opening = true
       feed.clear()
       opening = false
-      forget()
+      progress.forget()
       scale.forget()
       norms.clear()
       training.value = { running: false, wanted: 0, done: 0, history: [] }
@@ -397,12 +394,13 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       return
     }
     const matters = changesResults(change)
+    const again = matters && recompute()
     edits++
     if (matters) {
-      outdate()
+      outdate((again || refreshing) && keepsParts(change))
       awaited = edits
     }
-    send({ type: 'edit', revision: edits, diff: change, recompute: matters && recompute() })
+    send({ type: 'edit', revision: edits, diff: change, recompute: again })
     // After the edit is under way, so that what is asked now is asked about what came of it.
     if (changesPlan(change)) matter.value++
     // Values given may fit an input no longer, or again.
@@ -433,10 +431,10 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       current,
       steps: compiled.steps,
       forwardSteps: compiled.forwardSteps,
-      objective,
+      objective: progress.objective,
       nonFinite,
       breakpoints: breakpoints.nodes,
-      batch,
+      batch: progress.batch,
       edge: (to) => hidden.edge(results.edge(to), store.document.edges.get(to)?.from ?? '', to),
       node: (id) => hidden.node(results.node(id), id),
       outputGradient(port) {
@@ -454,24 +452,23 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       },
     },
     compiled,
-    time,
+    time: progress.time,
     problem,
     nonFinite,
     stopped,
-    stepTimes,
-    drawn,
+    stepTimes: progress.stepTimes,
+    drawn: progress.drawn,
     stale,
     training,
     go(target) {
       stopPlaying()
       go(target)
     },
-    refresh() {
-      stopPlaying()
-      go('backward', true)
-    },
+    refresh,
+    settle: pace.flush,
     play() {
       if (playing) return
+      progress.settle()
       playing = true
       if (position.value > 0 && position.value === compiled.steps.value.length)
         send({ type: 'go', sequence: 0, target: 'start' })
@@ -513,6 +510,8 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       stopStops()
       stopHidden()
       scale.stop()
+      pace.stop()
+      progress.stop()
       link.close()
     },
   }

@@ -23,6 +23,8 @@ export interface WorkerQuestions {
   takeAnswer(report: Extract<Report, { type: 'answer' }>): void
   takePage(report: Page): void
   takeLook(report: Extract<Report, { type: 'look' }>): void
+  /** How many are not answered yet. */
+  readonly open: number
   /** The worker is gone: whoever waits is told that nothing is there. */
   giveUp(): void
 }
@@ -76,6 +78,9 @@ export function createWorkerQuestions(send: (request: Request) => void, number: 
       const cells = unpackPreviews(preview)[0]?.value
       looks.get(sequence)?.({ status, ...(summary && { summary }), ...(cells !== undefined && { cells }) })
       looks.delete(sequence)
+    },
+    get open() {
+      return asked.size + pages.size + looks.size
     },
     giveUp() {
       for (const answer of asked.values()) answer(undefined)

@@ -32,7 +32,7 @@ export interface PointMover {
  * Moves numbers of the graph. What an input is given for this session is session data; what it is by itself, and every weight,
  * is the document's, and changes by one edit a gesture.
  */
-export function usePointMover({ feed, runner, settings, workspace }: App): PointMover {
+export function usePointMover({ feed, runner, workspace }: App): PointMover {
   let gesture: Gesture | undefined
   let began: readonly MovedAxis[] = []
 
@@ -47,6 +47,10 @@ export function usePointMover({ feed, runner, settings, workspace }: App): Point
   }
 
   function move(axes: readonly MovedAxis[], point: readonly number[], label: string): void {
+    runner.refresh(() => put(axes, point, label))
+  }
+
+  function put(axes: readonly MovedAxis[], point: readonly number[], label: string): void {
     if (began.length === 0) began = axes
     const changed = new Map<string, Changed>()
     began.forEach(({ name, entry, parameter, shape, data }, i) => {
@@ -61,10 +65,10 @@ export function usePointMover({ feed, runner, settings, workspace }: App): Point
       gesture ??= workspace.begin(label)
       gesture.update((document) => edit(document, kept))
     }
-    if (!settings.autoRecompute) runner.refresh()
   }
 
   function end(): void {
+    runner.settle()
     gesture?.commit()
     gesture = undefined
     began = []
