@@ -8,13 +8,14 @@ export interface LiveView {
   /** Undefined: no view, only the canvas and the drawer. */
   readonly id: string | undefined
   readonly target: ViewTarget
-  readonly tab: 'edges' | 'problems'
+  readonly tab: 'edges' | 'plan' | 'problems'
 }
 
 const view = (id: string, target: ViewTarget, name = id): LiveView => ({ name, id, target, tab: 'edges' })
 
 export const liveViews: readonly LiveView[] = [
   { name: 'canvas and Edges', id: undefined, target: {}, tab: 'edges' },
+  { name: 'canvas and Plan', id: undefined, target: {}, tab: 'plan' },
   { name: 'Problems', id: undefined, target: {}, tab: 'problems' },
   view('functions', { node: dragged }),
   view('jacobian', { of: 'head.out', wrt: `${dragged}.out` }),

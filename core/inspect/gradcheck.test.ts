@@ -10,7 +10,7 @@ import { nodeTypes } from '../nodes/index.ts'
 import { areProblems } from '../run/session.ts'
 import { tensor } from '../tensor/tensor.ts'
 import { compareDerivative } from './central-difference.ts'
-import { gradientCheck } from './gradcheck.ts'
+import { findCheckables, gradientCheck } from './gradcheck.ts'
 
 function check(plain: PlainGraph, options: GradientCheckOptions = {}) {
   const document = graph(plain)
@@ -37,6 +37,22 @@ describe('gradientCheck', () => {
         else expect(result).toMatchObject({ passed: true })
       }),
       { numRuns: 150 },
+    )
+  })
+
+  it('says of many entries together what it says of each alone, to the last bit', () => {
+    fc.assert(
+      fc.property(randomGraphs, fc.boolean(), fc.integer({ min: 1, max: 3 }), (document, training, batch) => {
+        const compiled = compile(document)
+        const nodes = [...document.nodes.keys()].slice(0, 3)
+        for (const scope of ['all' as const, ...nodes.map((node) => ({ node }))]) {
+          const found = findCheckables(document, compiled, { batch, training, scope })
+          if (areProblems(found)) return
+          for (const { of, entries, compare, comparisons } of found.checkables)
+            expect([...comparisons()], of).toEqual(entries.map(compare))
+        }
+      }),
+      { numRuns: 60 },
     )
   })
 

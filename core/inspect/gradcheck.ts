@@ -10,7 +10,7 @@ import type { Comparison } from './central-difference.ts'
 import type { Origin } from './perturbed.ts'
 import { portId } from '../compile/expand.ts'
 import { nodeOf } from '../graph/ids.ts'
-import { forwardPass } from '../run/passes.ts'
+import { forwardSteps } from '../run/passes.ts'
 import { prepare } from '../run/prepare.ts'
 import { ReferenceSession } from '../run/reference-session.ts'
 import { printNumber } from '../run/result.ts'
@@ -61,6 +61,8 @@ export interface Checkable {
   /** The entries to look at. */
   readonly entries: readonly number[]
   compare(entry: number): Comparison
+  /** The comparisons of all these entries, in order: the same as one by one, several of them worked out together. */
+  comparisons(): Generator<Comparison>
   /** Analytic gradient of an entry, and by how much the objective changes if it is moved. */
   analytic(entry: number): number
   change(entry: number, step: number): number
@@ -76,10 +78,11 @@ export function gradientCheck(
   if (!('checkables' in found)) return found
   const checks: TensorCheck[] = []
   let worst: (Comparison & { readonly at: string }) | undefined
-  for (const { of, tensor, entries, compare } of found.checkables) {
+  for (const { of, tensor, entries, comparisons } of found.checkables) {
     const tally = new Tally()
-    for (const entry of entries) {
-      const compared = compare(entry)
+    let place = 0
+    for (const compared of comparisons()) {
+      const entry = entries[place++]!
       tally.take(compared)
       if (!compared.kink && (!worst || compared.error > worst.error)) worst = { ...compared, at: `${of}[${entry}]` }
     }
@@ -116,38 +119,90 @@ export function findCheckables(
   compiled: Compiled,
   options: GradientCheckOptions = {},
 ): { readonly checkables: readonly Checkable[] } | readonly Problem[] {
+  const work = findingCheckables(document, compiled, options)
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+  }
+}
+
+/** The same in pieces, a node at each turn, so that others can have theirs in between. */
+export function* findingCheckables(
+  document: GraphDocument,
+  compiled: Compiled,
+  options: GradientCheckOptions = {},
+): Generator<undefined, { readonly checkables: readonly Checkable[] } | readonly Problem[]> {
   const run = prepare(document, compiled, options)
   if (!('plan' in run)) return run
+  yield undefined
   const session = new ReferenceSession(run)
-  if (!session.runBackward()) return [session.problem!]
-  const base = forwardPass(run)
+  while (session.step()) yield undefined
+  if (session.problem) return [session.problem]
+  const base = yield* forwardSteps(run)
   if ('code' in base) return [base]
   const reach = reachFinder(run)
   const checkables = originsOf(run, base, options.scope ?? 'all').flatMap((origin): Checkable[] => {
     const gradient = gradientOf(session, origin)
-    if (!gradient) return []
-    const perturbed = new Perturbed(run, base, origin, reach(origin))
-    const size = perturbed.size()
-    const { data } = origin.tensor
-    const change = (entry: number, step: number) => perturbed.change(entry, data[entry]! + step)
-    return [
-      {
-        of: origin.name,
-        tensor: origin.tensor,
-        entries: spread(data.length, options.maxEntries ?? 1000),
-        analytic: (entry) => gradient.data[entry]!,
-        change,
-        compare(entry) {
-          const x = data[entry]!
-          const compared = compareDerivative(gradient.data[entry]!, x, (step) => change(entry, step), size)
-          if (compared.kink || compared.error <= TOLERANCE) return compared
-          // Before backward is blamed: kinks of two nodes can cancel in the objective, and are kinks all the same.
-          return { ...compared, kink: perturbed.kinkInside(entry, x, unitOf(x)) }
-        },
-      },
-    ]
+    return gradient ? [checkableOf(run, base, origin, gradient, options.maxEntries ?? 1000, reach)] : []
   })
   return { checkables }
+}
+
+function checkableOf(
+  run: Prepared,
+  base: ForwardPass,
+  origin: Origin,
+  gradient: Tensor,
+  most: number,
+  reach: ReturnType<typeof reachFinder>,
+): Checkable {
+  const { data } = origin.tensor
+  const entries = spread(data.length, most)
+  let known: { readonly perturbed: Perturbed; readonly size: number; readonly most: number } | undefined
+  /** What lies behind a tensor is looked for when its turn comes. */
+  const moving = () => {
+    if (!known) {
+      const perturbed = new Perturbed(run, base, origin, reach(origin))
+      known = { perturbed, size: perturbed.size(), most: perturbed.most() }
+    }
+    return known
+  }
+  const change = (entry: number, step: number) => moving().perturbed.change(entry, data[entry]! + step)
+
+  function compareWith(entry: number, changeBy: (step: number) => number): Comparison {
+    const { perturbed, size } = moving()
+    const x = data[entry]!
+    const compared = compareDerivative(gradient.data[entry]!, x, changeBy, size)
+    if (compared.kink || compared.error <= TOLERANCE) return compared
+    // Before backward is blamed: kinks of two nodes can cancel in the objective, and are kinks all the same.
+    return { ...compared, kink: perturbed.kinkInside(entry, x, unitOf(x)) }
+  }
+  return {
+    of: origin.name,
+    tensor: origin.tensor,
+    entries,
+    analytic: (entry) => gradient.data[entry]!,
+    change,
+    compare: (entry) => compareWith(entry, (step) => change(entry, step)),
+    *comparisons() {
+      const { perturbed, most } = moving()
+      // Each is moved both ways; most need no other step.
+      const atOnce = Math.max(1, Math.floor(most / 2))
+      for (let place = 0; place < entries.length; place += atOnce) {
+        const some = entries.slice(place, place + atOnce)
+        const steps = some.flatMap((entry) => [unitOf(data[entry]!), -unitOf(data[entry]!)])
+        const moves = steps.map((step, i) => ({ entry: some[i >> 1]!, x: data[some[i >> 1]!]! + step }))
+        const changes = perturbed.changes(moves)
+        for (const [i, entry] of some.entries())
+          yield compareWith(entry, (step) => {
+            const at = [2 * i, 2 * i + 1].find((known) => steps[known] === step)
+            return at === undefined ? change(entry, step) : changes[at]!
+          })
+      }
+      // Of many tensors, all that was kept would be much.
+      known = undefined
+    },
+  }
 }
 
 function gradientOf(session: ReferenceSession, origin: Origin): Gradient {

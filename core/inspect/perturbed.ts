@@ -9,6 +9,8 @@ import { isProblem } from '../nodes/problem.ts'
 import { forwardNode, inputsOf } from '../run/kernel.ts'
 import { sourcesOf } from '../run/passes.ts'
 import { isKink, slopesOf } from './central-difference.ts'
+import { Together } from './together.ts'
+import type { Moved } from './together.ts'
 
 /** A tensor to push one entry of: a parameter, or what a node gives out. */
 export interface Origin {
@@ -39,6 +41,8 @@ export class Perturbed {
   private readonly base: ForwardPass
   private readonly origin: Origin
   private readonly reach: Reach
+  /** Kept for the next that are as many. */
+  private together: Together | undefined
 
   constructor(run: Prepared, base: ForwardPass, origin: Origin, reach: Reach) {
     this.run = run
@@ -65,6 +69,22 @@ export class Perturbed {
   change(entry: number, x: number): number {
     const values = this.moved(this.with(entry, x))
     return values === undefined ? NaN : this.objectiveChange(values)
+  }
+
+  /** How many moves may be tried together, so that it takes no longer than a moment. */
+  most(): number {
+    const { run, reach, origin } = this
+    let numbers = origin.tensor.data.length
+    for (const { out } of reach.runners) numbers += this.base.values.get(out)!.data.length
+    const products = run.plan.multiplications * run.batch
+    return Math.max(1, Math.min(64, Math.floor(60_000 / numbers), Math.floor(500_000 / Math.max(1, products))))
+  }
+
+  /** `change` for many moves at once: the same numbers, sooner. */
+  changes(moves: readonly { readonly entry: number; readonly x: number }[]): Float64Array {
+    const values = moves.length > 1 ? this.movedTogether(moves.map(({ entry, x }) => this.with(entry, x))) : undefined
+    if (values === undefined) return Float64Array.from(moves, ({ entry, x }) => this.change(entry, x))
+    return Float64Array.from(moves, (_, at) => this.objectiveChange(values(at)))
   }
 
   /**
@@ -116,6 +136,32 @@ export class Perturbed {
       values.set(runner.out, result.out)
     }
     return values
+  }
+
+  /** What moves, by the number that is asked for. Undefined if a node cannot run with one of them. */
+  private movedTogether(tensors: readonly Float64Array[]): ((at: number) => ReadonlyMap<PortId, Tensor>) | undefined {
+    const { run, base, origin, reach } = this
+    if (this.together?.count !== tensors.length) this.together = new Together(run, base, tensors.length)
+    const { together } = this
+    const values = new Map<PortId, Moved>()
+    const moved = tensors.map((data) => ({ shape: origin.tensor.shape, data }))
+    if (!origin.parameter) values.set(portId(origin.node, 'out'), { apart: moved })
+    const parameter = (name: string, at: number) => (name === origin.name ? moved[at]! : run.parameters.get(name)!)
+    for (const runner of reach.runners) {
+      const own = origin.parameter && runner.node.id === origin.node
+      const result = together.forward(
+        runner,
+        (from, port) => (reach.ports.has(portId(runner.node.id, port)) ? values.get(from) : undefined),
+        own ? parameter : undefined,
+      )
+      if (result === undefined) return undefined
+      values.set(runner.out, result)
+    }
+    const ends = [...run.seeds.keys()].flatMap((port) => {
+      const value = values.get(port)
+      return value ? [[port, value] as const] : []
+    })
+    return (at) => new Map(ends.map(([port, value]) => [port, together.one(value, at)]))
   }
 
   /** The sum of the differences, not the difference of the sums: so a large objective does not drown a small change. */

@@ -18,6 +18,15 @@ export interface ForwardPass {
 }
 
 export function forwardPass(run: Prepared): ForwardPass | Problem {
+  const work = forwardSteps(run)
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+  }
+}
+
+/** The same in pieces, a node at each turn, so that others can have theirs in between. */
+export function* forwardSteps(run: Prepared): Generator<undefined, ForwardPass | Problem> {
   const values = new Map<PortId, Tensor>()
   const saved = new Map<NodeId, Tensors>()
   const sources = sourcesOf(run, (port) => values.get(port)!)
@@ -26,6 +35,7 @@ export function forwardPass(run: Prepared): ForwardPass | Problem {
     if (isProblem(result)) return atNode(id, result)
     values.set(runner.out, result.out)
     if (result.saved) saved.set(id, result.saved)
+    yield undefined
   }
   return { values, saved }
 }

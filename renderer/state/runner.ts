@@ -20,6 +20,7 @@ import { createNormHistory } from './norm-history.ts'
 import type { NormHistory } from './norm-history.ts'
 import { createPace } from './pace.ts'
 import { createRunProgress } from './run-progress.ts'
+import { shareAnswers } from './shared-answers.ts'
 import { stopText } from './stop-text.ts'
 import type { Settings } from './settings.ts'
 import { wholeDiff } from './whole-diff.ts'
@@ -162,6 +163,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
   })
 
   const questions = createWorkerQuestions(send, () => ++sequence)
+  const ask = shareAnswers(questions.ask, () => matter.value)
   const scale = createEdgeScale({
     settings,
     revision,
@@ -488,9 +490,9 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     matter,
     // A number that is to be found out is told to nobody but who checks what was typed.
     async ask(question, words, signal) {
-      if (question.knowsHidden === true) return questions.ask(question, words, signal)
+      if (question.knowsHidden === true) return ask(question, words, signal)
       if (subjectsOf(words).some(hidden.has)) return undefined
-      const reply = await questions.ask(question, words, signal)
+      const reply = await ask(question, words, signal)
       const told = reply !== undefined && 'answer' in reply ? (question.tells?.(words, reply.answer) ?? []) : []
       return told.some(hidden.has) ? { problem: toFindOut } : reply
     },

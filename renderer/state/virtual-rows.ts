@@ -6,6 +6,9 @@ export interface VirtualRows {
   /** First row drawn, and the one after the last. */
   readonly first: ComputedRef<number>
   readonly end: ComputedRef<number>
+  /** First row that can be seen, and the one after the last. */
+  readonly firstSeen: ComputedRef<number>
+  readonly endSeen: ComputedRef<number>
   /** Heights of what is not drawn above and below. */
   readonly above: ComputedRef<number>
   readonly below: ComputedRef<number>
@@ -13,12 +16,15 @@ export interface VirtualRows {
   reveal(row: number): void
 }
 
-/** Below `limit` rows all are drawn: then find-in-page and assistive technology see them at once. */
+/**
+ * Below `limit` rows all are drawn: then find-in-page and assistive technology see them at once. More would take too long to
+ * lay out and paint while an input is dragged.
+ */
 export function useVirtualRows(
   scroller: Readonly<Ref<HTMLElement | null>>,
   count: () => number,
   rowHeight: number,
-  limit = 400,
+  limit = 160,
   margin = 12,
 ): VirtualRows {
   const top = ref(0)
@@ -53,6 +59,8 @@ export function useVirtualRows(
   return {
     first,
     end,
+    firstSeen: computed(() => Math.min(count(), Math.floor(top.value / rowHeight))),
+    endSeen: computed(() => Math.min(count(), Math.ceil((top.value + height.value) / rowHeight))),
     above: computed(() => first.value * rowHeight),
     below: computed(() => (count() - end.value) * rowHeight),
     reveal(row) {

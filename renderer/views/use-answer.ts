@@ -45,7 +45,7 @@ export function useAnswer<Words, Answer>(
     }
     asking.value = true
     giveUp = new AbortController()
-    const reply = await runner.ask(question, now, giveUp.signal)
+    const reply = await runner.ask(question, now, giveUp.signal).catch(unreadable)
     if (stopped) return
     asking.value = false
     if (reply !== undefined) {
@@ -72,4 +72,10 @@ export function useAnswer<Words, Answer>(
     },
     again: () => void ask(),
   }
+}
+
+/** A bug, of this program and nobody else; the view says so and stays alive. */
+function unreadable(error: unknown): { readonly problem: Problem } {
+  const message = error instanceof Error ? error.message : String(error)
+  return { problem: { code: 'E_BUG', severity: 'error', message, fix: 'report it; another question may be answered' } }
 }

@@ -12,8 +12,7 @@ import type { Evidence } from '../../../core/inspect/diagnosis/finding.ts'
 import { whatIfEdit, whatIfRate } from '../../../core/inspect/diagnosis/finding.ts'
 import { normRatios } from '../../../core/inspect/diagnosis/norm-ratios.ts'
 import { gradOutputKeys, optionsOf } from '../run-options.ts'
-import { defineQuestion } from './question.ts'
-import type { Asked } from './question.ts'
+import { defineQuestion, inPieces } from './question.ts'
 
 const any = v.union([v.number(), v.nan()])
 const evidence = v.array(v.object({ label: v.string(), value: any }))
@@ -43,6 +42,7 @@ export type ShownWhatIf = v.InferOutput<typeof whatIf>
 /** What makes the graph learn badly, and how every node changes norms. */
 export const diagnosisQuestion = defineQuestion({
   name: 'diagnosis',
+  shared: true,
   words: v.object({ rate: v.number() }),
   answer: v.object({
     findings: v.array(finding),
@@ -69,20 +69,6 @@ export const diagnosisQuestion = defineQuestion({
     }
   },
 })
-
-const sliceMs = 12
-
-/** Undefined where nobody waits for it any more. */
-async function inPieces<T>(work: Generator<undefined, T>, { now, goOn }: Asked): Promise<T | undefined> {
-  let started = now()
-  for (;;) {
-    const { done, value } = work.next()
-    if (done) return value
-    if (now() - started < sliceMs) continue
-    if (!(await goOn())) return undefined
-    started = now()
-  }
-}
 
 /** Steps of training that are compared. */
 const trialSteps = 20

@@ -1,17 +1,16 @@
 import * as v from 'valibot'
-import type { Compiled } from '../../../core/compile/compile.ts'
-import type { GraphDocument } from '../../../core/graph/document.ts'
-import { findCheckables, Tally } from '../../../core/inspect/gradcheck.ts'
+import { findingCheckables, Tally } from '../../../core/inspect/gradcheck.ts'
 import type { Checkable } from '../../../core/inspect/gradcheck.ts'
 import { epsilonSweep } from '../../../core/inspect/epsilon-sweep.ts'
 import type { Problem } from '../../../core/graph/problems.ts'
-import type { Feed, Subject } from '../protocol.ts'
+import type { Subject } from '../protocol.ts'
 import { optionsOf } from '../run-options.ts'
 import { endsOf } from './jacobian.ts'
-import { defineQuestion } from './question.ts'
+import { defineQuestion, inPieces } from './question.ts'
+import type { Asked } from './question.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const scope = v.union([
+const scopeSchema = v.union([
   v.literal('all'),
   v.object({ node: v.string() }),
   v.object({ edge: v.string() }),
@@ -37,7 +36,7 @@ const listed = 24
 /** Backward against central differences, tensor by tensor, with the entries that agree least. */
 export const gradcheckQuestion = defineQuestion({
   name: 'gradcheck',
-  words: v.object({ scope }),
+  words: v.object({ scope: scopeSchema }),
   answer: v.object({
     passed: v.boolean(),
     checked: count,
@@ -58,19 +57,23 @@ export const gradcheckQuestion = defineQuestion({
     kinks: v.array(compared),
   }),
   tells: (_, { checks }) => checks.flatMap(({ of }) => checkedTensors(of)),
-  async reply(words, { document, compiled, feed, now, goOn }) {
-    const found = checkables(document, compiled, feed, words.scope)
+  async reply(words, asked) {
+    const { now, goOn } = asked
+    const found = await checkables(asked, words.scope)
+    if (found === undefined) return undefined
     if ('code' in found) return { problem: found }
     const all: ComparedEntry[] = []
     const kinks: ComparedEntry[] = []
     const checks = []
     let checked = 0
     let started = now()
-    for (const { of, tensor, entries, compare } of found) {
+    for (const { of, tensor, entries, comparisons } of found) {
       const tally = new Tally()
       let worst: ComparedEntry | undefined
-      for (const entry of entries) {
-        const one = { of, entry, x: tensor.data[entry]!, ...compare(entry) }
+      let place = 0
+      for (const compared of comparisons()) {
+        const entry = entries[place++]!
+        const one = { of, entry, x: tensor.data[entry]!, ...compared }
         tally.take(one)
         checked++
         if (worst === undefined || (worst.kink && !one.kink) || (worst.kink === one.kink && one.error > worst.error))
@@ -100,7 +103,7 @@ function checkedTensors(of: string): readonly Subject[] {
 /** One entry's error by the step of the difference. */
 export const sweepQuestion = defineQuestion({
   name: 'sweep',
-  words: v.object({ scope, of: v.string(), entry: count }),
+  words: v.object({ scope: scopeSchema, of: v.string(), entry: count }),
   answer: v.object({
     epsilon: v.instance(Float64Array),
     numeric: v.instance(Float64Array),
@@ -112,8 +115,9 @@ export const sweepQuestion = defineQuestion({
     compared,
   }),
   tells: ({ of }) => checkedTensors(of),
-  reply(words, { document, compiled, feed }) {
-    const found = checkables(document, compiled, feed, words.scope)
+  async reply(words, asked) {
+    const found = await checkables(asked, words.scope)
+    if (found === undefined) return undefined
     if ('code' in found) return { problem: found }
     const chosen = found.find(({ of }) => of === words.of)
     const x = chosen?.tensor.data[words.entry]
@@ -138,13 +142,13 @@ export const sweepQuestion = defineQuestion({
   },
 })
 
-function checkables(
-  document: GraphDocument,
-  compiled: Compiled,
-  feed: Feed,
-  asked: v.InferOutput<typeof scope>,
-): readonly Checkable[] | Problem {
-  const found = findCheckables(document, compiled, { ...optionsOf(feed), scope: asked })
+async function checkables(
+  asked: Asked,
+  scope: v.InferOutput<typeof scopeSchema>,
+): Promise<readonly Checkable[] | Problem | undefined> {
+  const { document, compiled, feed } = asked
+  const found = await inPieces(findingCheckables(document, compiled, { ...optionsOf(feed), scope }), asked)
+  if (found === undefined) return undefined
   return 'checkables' in found ? found.checkables : (found[0] ?? nothingToRun)
 }
 

@@ -46,6 +46,8 @@ export interface Question<Words, Answer> {
   readonly answer: v.GenericSchema<unknown, Answer>
   /** It hears also of what a person is to find out, because it checks what he found. */
   readonly knowsHidden?: boolean
+  /** The answer follows from its words, the document and what is fed, and not from the run: who asks the same shares it. */
+  readonly shared?: boolean
   /** Numbers of the run that can be read off the answer. Where one of them is to be found out, nobody gets the answer. */
   tells?(words: Words, answer: Answer): readonly Subject[]
   reply(words: Words, asked: Asked): Reply<Answer> | Promise<Reply<Answer>>
@@ -76,4 +78,21 @@ export function parsePart<T>(schema: v.GenericSchema<unknown, T>, value: unknown
   const issue = result.issues[0]
   const place = issue?.path?.map((item) => String(item.key)).join('.') ?? 'the message'
   throw new TypeError(`${what}: cannot read ${place}: ${issue?.message ?? 'unknown'}`)
+}
+
+const sliceMs = 12
+
+/** Work in pieces, with pauses for others. Undefined where nobody waits for it any more. */
+export async function inPieces<T>(
+  work: Generator<undefined, T>,
+  { now, goOn }: Pick<Asked, 'now' | 'goOn'>,
+): Promise<T | undefined> {
+  let started = now()
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+    if (now() - started < sliceMs) continue
+    if (!(await goOn())) return undefined
+    started = now()
+  }
 }
