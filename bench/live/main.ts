@@ -3,12 +3,12 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { serveWindow } from '../../app/browser/server.ts'
-import { chromiumPlace, metricsOf, openWindow } from '../canvas/browser.ts'
+import { chromiumPlace, openWindow } from '../canvas/browser.ts'
 import type { Window } from '../canvas/browser.ts'
 import { residualFile } from './graph.ts'
 import { readOptions, usage } from './options.ts'
 import type { Options } from './options.ts'
-import { attachProfilers, busyMs } from './profiling.ts'
+import { attachProfilers, workDuring } from './profiling.ts'
 import type { Profilers } from './profiling.ts'
 import { head, line, medianOf, partOf } from './report.ts'
 import type { Row } from './report.ts'
@@ -48,7 +48,7 @@ export async function main(options: Options, places: Places): Promise<boolean> {
   try {
     const { page, session } = window
     page.setDefaultTimeout(120_000)
-    const profilers = await attachProfilers(session)
+    const profilers = options.profiles === undefined ? undefined : await attachProfilers(session)
     await page.addInitScript({ path: places.script })
     await page.goto(served.address)
     await page.evaluate(() => globalThis.window.live.ready)
@@ -79,7 +79,12 @@ export async function main(options: Options, places: Places): Promise<boolean> {
 const wanted = ({ views }: Options, name: string): boolean => views === undefined || views.includes(name)
 const load = (): string => (os.loadavg()[0] ?? 0).toFixed(1)
 
-async function measure(window: Window, profilers: Profilers, view: LiveView, options: Options): Promise<Row> {
+async function measure(
+  window: Window,
+  profilers: Profilers | undefined,
+  view: LiveView,
+  options: Options,
+): Promise<Row> {
   const { page } = window
   const { changes, profiles, shots } = options
   const row: Row = { view: view.name, load: Number(load()) }
@@ -95,19 +100,20 @@ async function measure(window: Window, profilers: Profilers, view: LiveView, opt
       times.map(({ all }) => all),
       0.95,
     )
-    const before = await metricsOf(window)
-    for (let i = 0; i < changes; i++) await change(false)
-    row.windowBusy = ((await metricsOf(window)).busy - before.busy) * (1000 / changes)
-    // Profiling costs time: by itself.
-    await profilers.start()
-    for (let i = 0; i < changes; i++) await change(false)
-    const [own, ...workers] = await profilers.stop()
-    row.workerBusy = workers.reduce((sum, worker) => sum + busyMs(worker), 0) / changes
-    if (profiles !== undefined)
-      [own!, ...workers].forEach((profile, i) => {
+    const again = async () => {
+      for (let i = 0; i < changes; i++) await change(false)
+    }
+    const work = await workDuring(window.session, again)
+    row.windowCpu = work.window / changes
+    row.workerCpu = work.worker / changes
+    if (profilers !== undefined) {
+      await profilers.start()
+      await again()
+      for (const [i, profile] of (await profilers.stop()).entries()) {
         const name = `${view.name.replaceAll(' ', '-')}-${i === 0 ? 'window' : `worker${i}`}.cpuprofile`
-        writeFileSync(path.join(profiles, name), JSON.stringify(profile))
-      })
+        writeFileSync(path.join(profiles ?? '.', name), JSON.stringify(profile))
+      }
+    }
     const drag = await page.evaluate((time) => globalThis.window.live.drag(time), dragMs)
     const { lags, canvasLags, milliseconds } = drag
     row.dragLag = medianOf(lags)

@@ -1,11 +1,7 @@
 import type { CDPSession } from 'playwright-core'
 
-/** As much of a CPU profile as is read here. */
-export interface Profile {
-  readonly nodes: readonly { readonly id: number; readonly callFrame: { readonly functionName: string } }[]
-  readonly samples: readonly number[]
-  readonly timeDeltas: readonly number[]
-}
+/** A CPU profile, as Chromium's own tools read it. */
+export type Profile = object
 
 /** The profilers of a window and of its workers. */
 export interface Profilers {
@@ -63,14 +59,42 @@ export async function attachProfilers(session: CDPSession): Promise<Profilers> {
   }
 }
 
-/** Milliseconds in which something was done. */
-export function busyMs({ nodes, samples, timeDeltas }: Profile): number {
-  const idle = new Set(nodes.filter(({ callFrame }) => callFrame.functionName === '(idle)').map(({ id }) => id))
-  // A thread that sleeps in the middle of nothing is "(program)" to the profiler of a worker.
-  for (const { id, callFrame } of nodes) if (callFrame.functionName === '(program)') idle.add(id)
-  let busy = 0
-  samples.forEach((sample, i) => {
-    if (!idle.has(sample)) busy += timeDeltas[i + 1] ?? 0
-  })
-  return busy / 1000
+/** Milliseconds the processor worked for the window's main thread and for its workers. */
+export interface Work {
+  readonly window: number
+  readonly worker: number
+}
+
+interface TraceEvent {
+  readonly name: string
+  readonly ph: string
+  readonly pid: number
+  readonly tid: number
+  /** Microseconds of the processor's time. */
+  readonly tdur?: number
+  readonly args: { readonly name?: string }
+}
+
+/** Time of the processor and not of the clock, so that other work on the machine counts little. */
+export async function workDuring(session: CDPSession, work: () => Promise<void>): Promise<Work> {
+  const events: TraceEvent[] = []
+  const collect = ({ value }: { value: object[] }) => void events.push(...(value as TraceEvent[]))
+  session.on('Tracing.dataCollected', collect)
+  const traceConfig = { includedCategories: ['toplevel'], excludedCategories: ['*'] }
+  await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig })
+  await work()
+  const complete = new Promise((done) => session.once('Tracing.tracingComplete', done))
+  await session.send('Tracing.end')
+  await complete
+  session.off('Tracing.dataCollected', collect)
+  const place = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`
+  const threads = new Map(
+    events.flatMap((event) => (event.name === 'thread_name' ? [[place(event), event.args.name]] : [])),
+  )
+  const sum = (thread: string) =>
+    events.reduce((sum, event) => {
+      const counts = event.ph === 'X' && event.name === 'ThreadControllerImpl::RunTask'
+      return counts && threads.get(place(event)) === thread ? sum + (event.tdur ?? 0) / 1000 : sum
+    }, 0)
+  return { window: sum('CrRendererMain'), worker: sum('DedicatedWorker thread') }
 }

@@ -8,9 +8,9 @@ export interface Row {
   /** To everything, the open view included. */
   allMs?: number | undefined
   allP95?: number | undefined
-  /** Time at work for one change, from CPU profiles. */
-  windowBusy?: number
-  workerBusy?: number
+  /** Time of the processor for one change, in the window's main thread and in its workers. */
+  windowCpu?: number
+  workerCpu?: number
   /** With a change in every frame: how old what is shown is when it is painted, and how often it gets newer in a second. */
   dragLag?: number | undefined
   dragRate?: number
@@ -36,8 +36,8 @@ export function line(row: Row): string {
     whole(row.canvasMs, 8),
     whole(row.allMs, 6),
     whole(row.allP95, 6),
-    whole(row.windowBusy, 11),
-    whole(row.workerBusy, 12),
+    whole(row.windowCpu, 11),
+    whole(row.workerCpu, 12),
     '  |',
     whole(row.dragLag, 11),
     whole(row.dragRate, 10),
