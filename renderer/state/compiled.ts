@@ -103,7 +103,7 @@ export function createCompiledView(document: () => GraphDocument): CompiledView 
 }
 
 /** Most edits of a number change nothing of what the compiler says. */
-function isSame(report: Extract<Report, { type: 'compiled' }>, known: readonly Problem[]): boolean {
+function isSame(report: CompiledBlock, known: readonly Problem[]): boolean {
   const { whole, plan, outputTypes, inputTypes, unknownOutputs, unknownInputs, problems } = report
   const news = [outputTypes.ports, inputTypes.ports, unknownOutputs, unknownInputs].some((list) => list.length > 0)
   return !whole && plan === undefined && !news && JSON.stringify(problems) === JSON.stringify(known)
