@@ -109,6 +109,7 @@ test('slides keep where the plan is, and presenting shows the graph alone', asyn
 
   await page.getByRole('button', { name: 'Present', exact: true }).click()
   await expect(page.getByRole('form', { name: 'Inspector' })).toHaveCount(0)
+  await expect(page.getByRole('tabpanel', { name: 'Slides' })).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Run backward', exact: true })).toHaveCount(0)
   const slide = page.getByRole('status', { name: 'Slide' })
   await expect(slide).toContainText('2 of 2 All gradients')
@@ -118,5 +119,6 @@ test('slides keep where the plan is, and presenting shows the graph alone', asyn
   await expect(slide).toContainText('2 of 2')
   await page.keyboard.press('Escape')
   await expect(page.getByRole('form', { name: 'Inspector' })).toBeVisible()
+  await expect(page.getByRole('tabpanel', { name: 'Slides' })).toBeVisible()
   await expect(page.getByRole('status', { name: 'Run' })).toContainText('2.03')
 })

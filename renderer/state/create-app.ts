@@ -56,6 +56,7 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
   const workspace = createWorkspace({ store, runner, commands, messages })
   const files = createFiles(host, store, messages, runner.readFile)
   const teaching = createTeaching(workspace, hidden)
+  const views = createViews()
   const app = {
     host,
     store,
@@ -68,9 +69,9 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
     files,
     settings,
     commands,
-    views: createViews(),
+    views,
     teaching,
-    presenting: createPresenting({ workspace, runner, teaching }),
+    presenting: createPresenting({ workspace, runner, teaching, views }),
     keys: createKeymap(settings, mac),
     messages,
     mac,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { GRAD_OUTPUT } from '../../core/nodes/formulas.ts'
-import { fits, operandsOf } from './step-words.ts'
+import { fits, narrowNumber, operandsOf, transposedShape } from './step-words.ts'
 
 const matrix = (rows: number, columns: number) => ({ rows, columns, shape: [rows, columns], stack: [] as number[] })
 
@@ -32,4 +32,9 @@ test('pictures of a matrix product stand beside each other only where they are o
     expect(fits(of(1, l), left!.transposed, of(1, r), right!.transposed, of(0, result))).toBe(false)
     expect(fits(of(1, l), left!.transposed, of(1, r), right!.transposed, result)).toBe(false)
   }
+})
+
+test('a matrix on its side, and numbers that fit into a cell', () => {
+  expect([transposedShape([4, 3]), transposedShape([2, 4, 3]), transposedShape([5])]).toEqual([[3, 4], [2, 3, 4], [5]])
+  expect([0.25, -0.00899, 9.123e-17].map(narrowNumber)).toEqual(['0.25', '−0.00899', '9.1e−17'])
 })

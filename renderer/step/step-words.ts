@@ -1,4 +1,5 @@
 import { GRAD_OUTPUT } from '../../core/nodes/formulas.ts'
+import { formatNumber } from '../state/numbers.ts'
 
 /** The indices of a flat place: "[4, 0]", and nothing for a scalar. */
 export function placeText(shape: readonly number[], place: number): string {
@@ -28,6 +29,17 @@ export function gradientName(tex: string): string {
 
 const greek: { readonly [name: string]: string } = { gamma: 'γ', beta: 'β', theta: 'θ', mu: 'μ', sigma: 'σ' }
 const subscripts = '₀₁₂₃₄₅₆₇₈₉'
+
+/** A matrix on its side; of a stack each one by itself. */
+export function transposedShape(shape: readonly number[]): readonly number[] {
+  return [...shape.slice(0, -2), ...shape.slice(-2).toReversed()]
+}
+
+/** A number for a cell: with a power of ten there is room for two digits. */
+export function narrowNumber(value: number): string {
+  const text = formatNumber(value)
+  return text.includes('e') ? formatNumber(value, 2) : text
+}
 
 /** A picture in an equation, and the sign before it: what is done with it. */
 export interface Operand {

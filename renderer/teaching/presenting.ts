@@ -18,8 +18,11 @@ export function createPresenting({
   workspace,
   runner,
   teaching,
-}: Pick<App, 'workspace' | 'runner' | 'teaching'>): Presenting {
+  views,
+}: Pick<App, 'workspace' | 'runner' | 'teaching' | 'views'>): Presenting {
   const slides = () => slidesOf(workspace.document)
+  /** The view in front when the list of slides was put away; the audience need not see it. */
+  let front: string | undefined
 
   function show(index: number): void {
     const all = slides()
@@ -56,7 +59,13 @@ export function createPresenting({
   watch(
     teaching.presenting,
     (on) => {
-      if (!on) return
+      if (!on) {
+        if (front === undefined) return
+        views.show('slides')
+        views.active.value = front
+        front = undefined
+        return
+      }
       if (slides().length > 0) show(Math.min(teaching.slide.value, slides().length - 1))
       else workspace.showRect.value?.()
     },
@@ -72,7 +81,13 @@ export function createPresenting({
       show(Math.min(all.length - 1, Math.max(0, teaching.slide.value + by)))
     },
     keep,
-    start: () => (teaching.presenting.value = true),
+    start() {
+      if (views.open.value.includes('slides')) {
+        front = views.active.value
+        views.close('slides')
+      }
+      teaching.presenting.value = true
+    },
     stop: () => (teaching.presenting.value = false),
   }
 }
