@@ -79,6 +79,7 @@ window.Worker = class extends Worker {
     super(...given)
     this.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       if (!isMessage(data)) return
+      tellNews()
       const { type, sequence = -1, more, gone } = data
       if (type === 'ran' && more === false && sequence === going) {
         ranTo = going
@@ -155,7 +156,7 @@ function there(): NonNullable<typeof found> {
 async function settled(): Promise<void> {
   const { canvas } = there()
   for (;;) {
-    while (asked.size > 0 || ranTo !== going) await nextTask()
+    while (asked.size > 0 || ranTo !== going) await news()
     await canvas.painted()
     await painted()
     // What came may make a view ask for more.
@@ -164,24 +165,21 @@ async function settled(): Promise<void> {
 }
 
 async function canvasSettled(): Promise<void> {
-  while (ranTo !== going) await nextTask()
+  while (ranTo !== going) await news()
   await there().canvas.painted()
   await painted()
 }
 
-const { port1, port2 } = new MessageChannel()
 let waiting: (() => void)[] = []
-port2.onmessage = () => {
+/** Something came from a worker, and the window has heard of it. */
+function news(): Promise<void> {
+  return new Promise((done) => waiting.push(done))
+}
+function tellNews(): void {
   const woken = waiting
   waiting = []
-  for (const wake of woken) wake()
-}
-/** Lets whatever has come in be handled first. */
-function nextTask(): Promise<void> {
-  return new Promise((done) => {
-    waiting.push(done)
-    setTimeout(() => port1.postMessage(0), 0)
-  })
+  // Whoever listens besides has its turn first.
+  setTimeout(() => woken.forEach((wake) => wake()), 0)
 }
 
 let gesture: ReturnType<App['workspace']['begin']> | undefined
@@ -202,7 +200,7 @@ function move(): number {
 
 /** It has been made, and is not still waiting for what was before it. */
 async function made(mine: number): Promise<void> {
-  while (change < mine) await nextTask()
+  while (change < mine) await news()
 }
 
 const panel = (): HTMLElement | null => document.querySelector('.view-dock [role="tabpanel"]:not([hidden])')

@@ -101,7 +101,7 @@ export class BatchFunction {
         run.plan,
         axes.map(({ name }) => name),
       )
-      const { ports } = backwardPass(run, forward, seeds, stepsTowards(run.plan, moved))
+      const { ports } = backwardPass(run, forward, seeds, stepsTowards(run.plan, moved, new Set()))
       axes.forEach(({ name, entry }, axis) => {
         const gradient = ports.get(portId(name, 'out'))
         if (gradient === undefined) return

@@ -25,11 +25,27 @@ const perDecade = 4
 const widest = 1
 const decades = 13
 
+type Swept = Pick<Checkable, 'analytic' | 'changes'>
+
 /** One entry at steps from 1 to 1e-13. */
-export function epsilonSweep({ analytic, change }: Checkable, entry: number): EpsilonSweep {
+export function epsilonSweep(checkable: Swept, entry: number): EpsilonSweep {
+  const work = epsilonSweeping(checkable, entry)
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+  }
+}
+
+/** The same in pieces, so that others can have their turn in between. */
+export function* epsilonSweeping({ analytic, changes }: Swept, entry: number): Generator<undefined, EpsilonSweep> {
   const exact = analytic(entry)
   const epsilon = Float64Array.from({ length: decades * perDecade + 1 }, (_, i) => widest * 10 ** (-i / perDecade))
-  const numeric = epsilon.map((step) => (change(entry, step) - change(entry, -step)) / (2 * step))
+  const right = yield* changes(entry, epsilon)
+  const left = yield* changes(
+    entry,
+    epsilon.map((step) => -step),
+  )
+  const numeric = epsilon.map((step, i) => (right[i]! - left[i]!) / (2 * step))
   const error = numeric.map((value) => Math.abs(value - exact))
   const best = smallest(error)
   return {

@@ -66,6 +66,8 @@ export interface Checkable {
   /** Analytic gradient of an entry, and by how much the objective changes if it is moved. */
   analytic(entry: number): number
   change(entry: number, step: number): number
+  /** The same for many steps, worked out together; in pieces that take no longer than a moment. */
+  changes(entry: number, steps: ArrayLike<number>): Generator<undefined, Float64Array>
 }
 
 /** Compares the gradient of every parameter and input with central differences of the objective, in float64. */
@@ -183,6 +185,16 @@ function checkableOf(
     entries,
     analytic: (entry) => gradient.data[entry]!,
     change,
+    *changes(entry, steps) {
+      const { perturbed, most } = moving()
+      const moves = Array.from(steps, (step) => ({ entry, x: data[entry]! + step }))
+      const changes = new Float64Array(moves.length)
+      for (let from = 0; from < moves.length; from += most) {
+        changes.set(perturbed.changes(moves.slice(from, from + most)), from)
+        yield undefined
+      }
+      return changes
+    },
     compare: (entry) => compareWith(entry, (step) => change(entry, step)),
     *comparisons() {
       const { perturbed, most } = moving()

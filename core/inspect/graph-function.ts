@@ -115,7 +115,7 @@ export class GraphFunction {
       moving.map(({ node }) => node),
     )
     this.behind = [...runners.values()].filter(({ node }) => moved.has(node.id))
-    this.backward = stepsTowards(run.plan, moved)
+    this.backward = stepsTowards(run.plan, moved, names)
   }
 
   /** The function, or why it cannot be run at all. `of` is the output port that is summed up; else it is the objective. */
@@ -174,12 +174,19 @@ export function movedNodes(plan: Plan, origins: readonly NodeId[]): ReadonlySet<
   return moved
 }
 
-/** Backward steps of what moves, without the gradients nobody asks for. */
-export function stepsTowards({ steps, forwardSteps }: Plan, moved: ReadonlySet<NodeId>): readonly Step[] {
+/** Backward steps of what moves, without the gradients nobody asks for: of `parameters`, those by these names are asked for. */
+export function stepsTowards(
+  { steps, forwardSteps }: Plan,
+  moved: ReadonlySet<NodeId>,
+  parameters: ReadonlySet<string>,
+): readonly Step[] {
   return steps.slice(forwardSteps).flatMap((step) => {
     if (!moved.has(step.node)) return []
-    const writes = step.writes.filter((write) => !('gradient' in write) || moved.has(nodeOf(write.gradient)))
-    return [{ ...step, writes }]
+    const writes = step.writes.filter((write) => {
+      if ('parameterGradient' in write) return parameters.has(write.parameterGradient)
+      return !('gradient' in write) || moved.has(nodeOf(write.gradient))
+    })
+    return writes.length === 0 ? [] : [{ ...step, writes }]
   })
 }
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { findingCheckables, Tally } from '../../../core/inspect/gradcheck.ts'
 import type { Checkable } from '../../../core/inspect/gradcheck.ts'
-import { epsilonSweep } from '../../../core/inspect/epsilon-sweep.ts'
+import { epsilonSweeping } from '../../../core/inspect/epsilon-sweep.ts'
 import type { Problem } from '../../../core/graph/problems.ts'
 import type { Subject } from '../protocol.ts'
 import { optionsOf } from '../run-options.ts'
@@ -130,7 +130,9 @@ export const sweepQuestion = defineQuestion({
           fix: 'choose an entry of the table',
         },
       }
-    const { truncationSlope, roundingSlope, ...sweep } = epsilonSweep(chosen, words.entry)
+    const swept = await inPieces(epsilonSweeping(chosen, words.entry), asked)
+    if (swept === undefined) return undefined
+    const { truncationSlope, roundingSlope, ...sweep } = swept
     return {
       answer: {
         ...sweep,
