@@ -1,7 +1,7 @@
 import { setAttribute } from '../../core/graph/attributes.ts'
 import type { CanvasModel } from '../../renderer/canvas/canvas-model.ts'
 import type { App } from '../../renderer/state/app.ts'
-import { nextFrame, painted } from '../canvas/page-contract.ts'
+import { nextFrame } from '../canvas/page-contract.ts'
 import { dragged, signal } from './graph.ts'
 import type { LiveView } from './views.ts'
 
@@ -152,22 +152,26 @@ function there(): NonNullable<typeof found> {
   return found
 }
 
-/** Nothing is asked any more, the run is at its end, and all of it has been painted. */
-async function settled(): Promise<void> {
-  const { canvas } = there()
-  for (;;) {
-    while (asked.size > 0 || ranTo !== going) await news()
-    await canvas.painted()
-    await painted()
-    // What came may make a view ask for more.
-    if (asked.size === 0 && ranTo === going) return
-  }
+/** The frame that shows what is known now has been painted. */
+async function painted(): Promise<void> {
+  const { port1, port2 } = new MessageChannel()
+  await new Promise((done) => {
+    port1.onmessage = done
+    requestAnimationFrame(() => port2.postMessage(0))
+  })
+  port1.close()
 }
 
-async function canvasSettled(): Promise<void> {
-  while (ranTo !== going) await news()
-  await there().canvas.painted()
-  await painted()
+const isRun = (): boolean => ranTo === going
+const isAnswered = (): boolean => asked.size === 0 && isRun()
+
+/** It is so, and all of it has been painted; what came may make a view ask for more. */
+async function shown(isThere: () => boolean): Promise<number> {
+  for (;;) {
+    while (!isThere()) await news()
+    await Promise.all([there().canvas.painted(), painted()])
+    if (isThere()) return performance.now()
+  }
 }
 
 let waiting: (() => void)[] = []
@@ -231,7 +235,7 @@ const page: LivePage = {
     const { workspace, runner } = found.app
     while (runner.view.steps.value.length === 0) await nextFrame()
     workspace.command('run.backward')
-    await settled()
+    await shown(isAnswered)
   })(),
   async open({ id, target, tab }) {
     const { views, settings } = there().app
@@ -242,7 +246,7 @@ const page: LivePage = {
     // The first time, its code has to come.
     for (let tries = 0; tries < 100 && id !== undefined && (panel()?.childElementCount ?? 0) === 0; tries++)
       await new Promise((done) => setTimeout(done, 50))
-    await settled()
+    await shown(isAnswered)
   },
   async change(prove) {
     const before = prove ? panel()?.innerHTML : undefined
@@ -250,28 +254,25 @@ const page: LivePage = {
     const mine = move()
     const began = madeAt[mine]!
     await made(mine)
-    await canvasSettled()
-    const canvas = performance.now() - began
-    await settled()
-    const all = performance.now() - began
+    const [canvas, all] = (await Promise.all([shown(isRun), shown(isAnswered)])).map((at) => at - began)
     if (edges !== undefined) proveEdges()
     if (before !== undefined && before === panel()?.innerHTML) throw new Error('the view shows what it showed before')
     if (edges !== undefined && edges === document.querySelector('table[aria-label="Edges"]')?.innerHTML)
       throw new Error('the table of edges shows what it showed before')
-    return { canvas, all }
+    return { canvas: canvas ?? NaN, all: all ?? NaN }
   },
   async drag(milliseconds) {
     const lags: number[] = []
     const canvasLags: number[] = []
     const first = moves
-    const shown = new Map<string, number>()
+    const newest = new Map<string, number>()
     const paint = (into: number[], of: number): void => {
       void painted().then(() => into.push(performance.now() - madeAt[of]!))
     }
     onRun = (of) => paint(canvasLags, of)
     onAnswer = (of, name) => {
-      if (of <= (shown.get(name) ?? first)) return
-      shown.set(name, of)
+      if (of <= (newest.get(name) ?? first)) return
+      newest.set(name, of)
       // The histograms of the table are not the view.
       if (name !== 'spread') paint(lags, of)
     }
@@ -285,7 +286,7 @@ const page: LivePage = {
     onAnswer = () => undefined
     await made(moves)
     const changes = moves - first
-    await settled()
+    await shown(isAnswered)
     return { lags, canvasLags, changes, milliseconds: took }
   },
   async wholeCheck() {

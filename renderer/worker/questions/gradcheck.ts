@@ -144,14 +144,34 @@ export const sweepQuestion = defineQuestion({
   },
 })
 
+/** What was checked last: the sweep that follows a check is about the same. */
+class LastFound {
+  private last: { readonly of: readonly unknown[]; readonly checkables: readonly Checkable[] } | undefined
+
+  find(of: readonly unknown[]): readonly Checkable[] | undefined {
+    return this.last?.of.every((one, i) => one === of[i]) ? this.last.checkables : undefined
+  }
+
+  keep(of: readonly unknown[], checkables: readonly Checkable[]): void {
+    this.last = { of, checkables }
+  }
+}
+
 async function checkables(
   asked: Asked,
   scope: v.InferOutput<typeof scopeSchema>,
 ): Promise<readonly Checkable[] | Problem | undefined> {
-  const { document, compiled, feed } = asked
+  const { document, compiled, feed, kept } = asked
+  // Every edit that matters is compiled anew.
+  const of = [document, compiled, feed, JSON.stringify(scope)]
+  const last = kept.of(LastFound)
+  const known = last.find(of)
+  if (known) return known
   const found = await inPieces(findingCheckables(document, compiled, { ...optionsOf(feed), scope }), asked)
   if (found === undefined) return undefined
-  return 'checkables' in found ? found.checkables : (found[0] ?? nothingToRun)
+  if (!('checkables' in found)) return found[0] ?? nothingToRun
+  last.keep(of, found.checkables)
+  return found.checkables
 }
 
 const nothingToRun: Problem = {
