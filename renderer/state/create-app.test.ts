@@ -150,6 +150,45 @@ describe('the state of a window', () => {
     expect(run.position.value).toBe(6)
   })
 
+  it('keeps what is shown while a drag is run, and of changes that come faster makes the last', async () => {
+    const { run, runner, idle, set, build, app } = bench()
+    await build()
+    runner.go('backward')
+    await idle()
+    const made: number[] = []
+    const drag = (value: number) =>
+      runner.refresh(() => {
+        made.push(value)
+        set('x', 'value', value)
+      })
+    for (const value of [3, 4, 5]) drag(value)
+    // One is under way, and what it will replace is not faded before it is there.
+    expect(made).toEqual([3])
+    expect(run.edge('fc1.in')).toMatchObject({ stale: false, value: { scalar: 2 } })
+    expect(run.position.value).toBe(6)
+    await idle()
+    await idle()
+    expect(made).toEqual([3, 5])
+    expect(run.edge('fc1.in')).toMatchObject({ stale: false, value: { scalar: 5 } })
+    expect(run.state.value).toBe('idle')
+    drag(6)
+    drag(7)
+    runner.settle()
+    expect(made).toEqual([3, 5, 6, 7])
+    await idle()
+    expect(run.edge('fc1.in')?.value?.scalar).toBe(7)
+    // An edit that nothing follows is stale at once, and so is one that takes parts away.
+    set('x', 'value', 8)
+    expect(run.edge('fc1.in')).toMatchObject({ stale: true })
+    app.settings.autoRecompute = true
+    runner.go('backward')
+    await idle()
+    app.workspace.undo()
+    expect(run.edge('fc1.in')).toMatchObject({ stale: false, value: { scalar: 8 } })
+    await idle()
+    expect(run.edge('fc1.in')).toMatchObject({ stale: false, value: { scalar: 7 } })
+  })
+
   it('throws away results that come too late', async () => {
     const { run, runner, idle, set, build } = bench()
     await build()
