@@ -20,7 +20,7 @@ import type { Size, View } from './view.ts'
 const mostDirect = 250
 /** Blocks of more cards than this, too. */
 const mostBlocks = 1500
-/** The worker's picture reaches so far beyond the window. */
+/** The worker's picture reaches so far beyond the window, but for the first of a new look: without, it is there sooner. */
 const overscan = 200
 /** One drawn at once must be there sooner. */
 const rim = labelMargin
@@ -52,14 +52,18 @@ export class WirePainter {
   private seenScene = -1
   private seenPlaces = -1
   private drawn: { view: View; version: number } | undefined
-  private picture: { view: View; version: number; size: Size } | undefined
-  private waiting: { size: Size } | undefined
+  private picture: Picture | undefined
+  private waiting: Pick<Picture, 'size' | 'rim'> | undefined
   private marksAt = 0
   private marksShown = ''
   private cardsShown = ''
   private opened = 0
   private travel = 0
+  /** When the view moved, when a card or the view did, and when there was something new to draw. */
+  private panned = 0
   private moved = 0
+  private changed = 0
+  private seenVersion = -1
   private unsettled = false
   private last: View | undefined
   private readonly waiters: { version: number; done: () => void }[] = []
@@ -128,8 +132,12 @@ export class WirePainter {
       this.moved = now
     }
     if (!this.last || this.last.k !== view.k || this.last.x !== view.x || this.last.y !== view.y) {
-      this.moved = now
+      this.panned = this.moved = now
       this.last = view
+    }
+    if (this.version !== this.seenVersion) {
+      this.seenVersion = this.version
+      this.changed = now
     }
     const blocks = detailAt(view.k, this.palette.size) === 'block'
     let wires = 0
@@ -137,7 +145,7 @@ export class WirePainter {
     const few = wires <= mostDirect && !(blocks && scene.nodeCount > mostBlocks)
     const resting = now - this.moved >= restAfter
     if (few) this.paintDirect(view, size, now, blocks, resting)
-    const wait = !few && this.paintRaster(view, size, blocks, resting)
+    const wait = !few && this.paintRaster(view, size, now, blocks, resting)
     const moving = this.paintMarks(view, size, now, few, resting)
     this.paintCards(view, size, closed && !blocks)
     return wait || moving || !resting
@@ -168,17 +176,20 @@ export class WirePainter {
   }
 
   /** Moves the last picture to where it belongs now, and asks for another where it is wrong. */
-  private paintRaster(view: View, size: Size, blocks: boolean, resting: boolean): boolean {
+  private paintRaster(view: View, size: Size, now: number, blocks: boolean, resting: boolean): boolean {
     const { picture } = this
     if (picture) {
       this.show('worker')
       this.placePicture(picture, view)
     }
-    const needed = !picture || picture.version < this.version || this.uncovered(picture, view, size, resting)
-    if (!needed) this.presented(this.version)
-    else if (!this.waiting) this.ask(view, size, blocks)
+    const still = now - this.panned >= restAfter
+    const rim = still && now - this.changed < restAfter ? 0 : overscan
+    const small = picture !== undefined && picture.rim < overscan
+    const current = picture?.version === this.version && !this.uncovered(picture, view, size, resting)
+    if (current) this.presented(this.version)
+    if ((!current || (small && rim > 0)) && !this.waiting) this.ask(view, size, blocks, picture === undefined ? 0 : rim)
     // Until the first picture is there, what was drawn directly stays, in its old place.
-    return needed
+    return !current || small
   }
 
   private placePicture(picture: { view: View }, view: View): void {
@@ -188,9 +199,9 @@ export class WirePainter {
     this.raster.style.transform = `translate(${x}px, ${y}px)${scale === 1 ? '' : ` scale(${scale})`}`
   }
 
-  private uncovered(picture: { view: View; size: Size }, view: View, size: Size, resting: boolean): boolean {
+  private uncovered(picture: Picture, view: View, size: Size, resting: boolean): boolean {
     const scale = view.k / picture.view.k
-    if (same(picture.view, shifted(view, overscan))) return picture.size.width !== size.width + 2 * overscan
+    if (same(picture.view, shifted(view, picture.rim))) return !sameSize(picture.size, grown(size, picture.rim))
     if (resting || scale > softFrom) return true
     const left = view.x - picture.view.x * scale
     const top = view.y - picture.view.y * scale
@@ -199,35 +210,36 @@ export class WirePainter {
     return left > 0 || top > 0 || right < size.width || bottom < size.height
   }
 
-  private ask(view: View, size: Size, blocks: boolean): void {
+  private ask(view: View, size: Size, blocks: boolean, rim: number): void {
     const { scene, palette } = this
-    const large = grown(size, overscan)
+    const large = grown(size, rim)
     const request: RasterRequest = {
       version: this.version,
       ...(this.sentNodes !== this.seenScene && { nodes: trimmed(scene.nodes) as NodeArrays }),
       ...(this.sentEdges !== this.seenScene && { edges: trimmed(scene.edges) as EdgeArrays }),
-      view: shifted(view, overscan),
+      view: shifted(view, rim),
       size: large,
       ratio: devicePixelRatio,
       palette,
       blocks,
     }
     this.sentNodes = this.sentEdges = this.seenScene
-    this.waiting = { size: large }
+    this.waiting = { size: large, rim }
     this.worker.postMessage(request)
   }
 
   private receive({ version, view, bitmap }: RasterResult): void {
-    const size = this.waiting?.size
+    const { waiting } = this
     this.waiting = undefined
-    if (!size || !this.bitmap) return bitmap.close()
+    if (!waiting || !this.bitmap) return bitmap.close()
+    const { size } = waiting
     if (this.raster.width !== bitmap.width || this.raster.height !== bitmap.height) {
       Object.assign(this.raster, { width: bitmap.width, height: bitmap.height })
       this.raster.style.width = `${size.width}px`
       this.raster.style.height = `${size.height}px`
     }
     this.bitmap.transferFromImageBitmap(bitmap)
-    this.picture = { view, version, size }
+    this.picture = { view, version, ...waiting }
     // Picture and place change together, or the wires would jump for a frame.
     if (this.last) this.placePicture(this.picture, this.last)
     this.presented(version)
@@ -296,6 +308,14 @@ export class WirePainter {
   }
 }
 
+/** What the worker drew: of which view, how large, and how far beyond the window. */
+interface Picture {
+  readonly view: View
+  readonly version: number
+  readonly size: Size
+  readonly rim: number
+}
+
 /** A canvas of the window's size, in device pixels. */
 class Layer {
   readonly canvas: HTMLCanvasElement
@@ -359,6 +379,10 @@ function placeOf(drawn: View, view: View, rim: number): string {
 
 function same(a: View, b: View): boolean {
   return a.k === b.k && a.x === b.x && a.y === b.y
+}
+
+function sameSize(a: Size, b: Size): boolean {
+  return a.width === b.width && a.height === b.height
 }
 
 /** The arrays without their unused ends, to be cloned for the worker. */
