@@ -89,7 +89,9 @@ function verdictOf(target: Target, rows: readonly Row[]): Verdict {
     case 'frames': {
       const what = `${phaseTitles[target.phase]}, p95: ≤ ${target.most} ms`
       const value = medianOf(rows, 'gradwire', (row) => row[target.phase]?.p95)
-      return value === undefined ? unknown(what) : { what, reached: `${short(value)} ms`, isMet: value <= target.most }
+      // Two frames of 60 a second are 33.3 ms, which the target calls 33.
+      const isMet = value !== undefined && Math.round(value) <= target.most
+      return value === undefined ? unknown(what) : { what, reached: `${short(value)} ms`, isMet }
     }
   }
 }

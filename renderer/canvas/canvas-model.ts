@@ -444,6 +444,7 @@ export class CanvasModel {
     this.looks.update()
     this.flags.current()
     this.flags.ran()
+    this.stage?.painter.restyled()
     this.stage?.request()
   }
 

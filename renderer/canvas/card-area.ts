@@ -5,7 +5,8 @@ import type { View } from './view.ts'
 
 /*
  * Rete's area with views for the nodes in view only. Edges have none: they are drawn. Pan, zoom and drag are this
- * canvas's own gestures, so Rete's handlers are off; its transform and its signals stay right for other plugins.
+ * canvas's own gestures, so Rete's handlers are off. Its transform stays right for the plugins; no signal tells of it, since none
+ * listens and each would take its time in every frame.
  */
 
 export class CardArea extends AreaPlugin<Schemes, SocketSignal> {
@@ -58,11 +59,9 @@ export class CardArea extends AreaPlugin<Schemes, SocketSignal> {
   setView({ k, x, y }: View): void {
     const { transform } = this.area
     if (transform.k === k && transform.x === x && transform.y === y) return
-    const previous = { ...transform }
+    const zoomed = transform.k !== k
     Object.assign(transform, { k, x, y })
     this.mover.style.transform = `translate(${x}px, ${y}px)`
-    if (previous.k !== k) this.holder.style.transform = `scale(${k})`
-    if (previous.k !== k) void this.emit({ type: 'zoomed', data: { previous, zoom: k } })
-    else void this.emit({ type: 'translated', data: { previous, position: { x, y } } })
+    if (zoomed) this.holder.style.transform = `scale(${k})`
   }
 }

@@ -157,7 +157,7 @@ export class Stage {
     const moving = now - this.moved < zoomRest
     // While a zoom runs, cards are scaled as the picture they are; they are laid out and painted anew when it rests.
     this.holder.style.willChange = zooming ? 'transform' : ''
-    this.grid.show(view, size, this.palette)
+    this.grid.show(view, size, this.palette, zooming)
     const detail = detailAt(view.k, this.palette.size)
     this.setDetail(detail)
     if (!zooming) this.setText(view.k)

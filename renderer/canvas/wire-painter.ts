@@ -24,6 +24,8 @@ const mostBlocks = 1500
 const overscan = 200
 /** One drawn at once must be there sooner. */
 const rim = labelMargin
+/** While a zoom runs, what was drawn is scaled by up to this, and drawn anew only then. */
+const scaledBy = 1.12
 /** A picture scaled up by more than this looks soft. */
 const softFrom = 1.6
 /** Time after a move in which the worker is left alone, unless its picture no longer covers the window. */
@@ -56,7 +58,7 @@ export class WirePainter {
   private waiting: Pick<Picture, 'size' | 'rim'> | undefined
   private marksAt = 0
   private marksShown = ''
-  private cardsShown = ''
+  private cardsShown: { view: View; state: string } | undefined
   private opened = 0
   private travel = 0
   /** When the view moved, when a card or the view did, and when there was something new to draw. */
@@ -66,6 +68,8 @@ export class WirePainter {
   private seenVersion = -1
   private unsettled = false
   private last: View | undefined
+  /** As last asked of the worker. */
+  private asked: { view: View; size: Size; blocks: boolean } | undefined
   private readonly waiters: { version: number; done: () => void }[] = []
   private readonly again: () => void
 
@@ -119,14 +123,25 @@ export class WirePainter {
     for (const canvas of [this.raster, this.direct.canvas, this.marks.canvas, this.cards.canvas]) canvas.remove()
   }
 
+  /** Wires have another look: where the worker draws them, it need not wait for the next frame to begin. */
+  restyled(): void {
+    const { asked, last } = this
+    if (this.mode !== 'worker' || this.waiting || !asked || !last || !same(asked.view, last)) return
+    this.seeScene()
+    if (this.picture && this.picture.version < this.version) this.ask(asked.view, asked.size, asked.blocks, 0)
+  }
+
+  private seeScene(): void {
+    const state = this.scene.placed + this.scene.styled
+    if (state === this.seenScene) return
+    this.seenScene = state
+    this.version++
+  }
+
   /** Draws what is due. True where another frame is needed. `closed`: some cards in view do not show their content. */
   paint(view: View, size: Size, now: number, closed: boolean): boolean {
     const { scene } = this
-    const state = scene.placed + scene.styled
-    if (state !== this.seenScene) {
-      this.seenScene = state
-      this.version++
-    }
+    this.seeScene()
     if (scene.placed !== this.seenPlaces) {
       this.seenPlaces = scene.placed
       this.moved = now
@@ -147,7 +162,7 @@ export class WirePainter {
     if (few) this.paintDirect(view, size, now, blocks, resting)
     const wait = !few && this.paintRaster(view, size, now, blocks, resting)
     const moving = this.paintMarks(view, size, now, few, resting)
-    this.paintCards(view, size, closed && !blocks)
+    this.paintCards(view, size, closed && !blocks, resting)
     return wait || moving || !resting
   }
 
@@ -156,9 +171,9 @@ export class WirePainter {
     const { drawn, version, scene, palette } = this
     const large = grown(size, rim)
     const shown = shifted(view, rim)
-    const current = drawn?.version === version && within(drawn.view, view) && this.direct.fits(large)
+    const current = drawn?.version === version && serves(drawn.view, view, size, resting) && this.direct.fits(large)
     if (current && !(this.unsettled && resting)) {
-      this.direct.canvas.style.transform = placeOf(drawn.view, view, rim)
+      this.direct.canvas.style.transform = placeOf(shifted(drawn.view, rim), view)
       this.presented(version)
       return
     }
@@ -171,7 +186,7 @@ export class WirePainter {
     else waiting = this.labels.draw(context, shown, large, palette, resting)
     this.unsettled = waiting || marks > 0
     this.drawn = { view, version }
-    this.direct.canvas.style.transform = placeOf(view, view, rim)
+    this.direct.canvas.style.transform = placeOf(shown, view)
     this.presented(version)
   }
 
@@ -193,10 +208,7 @@ export class WirePainter {
   }
 
   private placePicture(picture: { view: View }, view: View): void {
-    const scale = view.k / picture.view.k
-    const x = view.x - picture.view.x * scale
-    const y = view.y - picture.view.y * scale
-    this.raster.style.transform = `translate(${x}px, ${y}px)${scale === 1 ? '' : ` scale(${scale})`}`
+    this.raster.style.transform = placeOf(picture.view, view)
   }
 
   private uncovered(picture: Picture, view: View, size: Size, resting: boolean): boolean {
@@ -225,6 +237,7 @@ export class WirePainter {
     }
     this.sentNodes = this.sentEdges = this.seenScene
     this.waiting = { size: large, rim }
+    this.asked = { view, size, blocks }
     this.worker.postMessage(request)
   }
 
@@ -278,13 +291,20 @@ export class WirePainter {
   }
 
   /** Cards that are drawn lie above wires and arrowheads. */
-  private paintCards(view: View, size: Size, wanted: boolean): void {
-    const { scene, palette } = this
-    this.cards.canvas.hidden = !wanted
-    const state = `${this.version} ${this.opened} ${view.k} ${view.x} ${view.y} ${size.width} ${size.height}`
-    if (!wanted || state === this.cardsShown) return
-    this.cardsShown = state
-    drawCards(this.cards.begin(size), scene.nodes, this.texts, view, size, palette)
+  private paintCards(view: View, size: Size, wanted: boolean, resting: boolean): void {
+    const { scene, palette, cards, cardsShown } = this
+    cards.canvas.hidden = !wanted
+    if (!wanted) return
+    const state = `${this.version} ${this.opened}`
+    const large = grown(size, rim)
+    const shown = shifted(view, rim)
+    if (cardsShown?.state === state && serves(cardsShown.view, view, size, resting) && cards.fits(large)) {
+      cards.canvas.style.transform = placeOf(shifted(cardsShown.view, rim), view)
+      return
+    }
+    this.cardsShown = { view, state }
+    drawCards(cards.begin(large), scene.nodes, this.texts, shown, large, palette)
+    cards.canvas.style.transform = placeOf(shown, view)
   }
 
   private show(mode: 'direct' | 'worker'): void {
@@ -373,8 +393,27 @@ function within(drawn: View, view: View): boolean {
   return drawn.k === view.k && Math.abs(view.x - drawn.x) <= rim && Math.abs(view.y - drawn.y) <= rim
 }
 
-function placeOf(drawn: View, view: View, rim: number): string {
-  return `translate(${view.x - drawn.x - rim}px, ${view.y - drawn.y - rim}px)`
+/** What was drawn for one view can be shown in another: moved, and while it moves scaled as well. */
+function serves(drawn: View, view: View, size: Size, resting: boolean): boolean {
+  return drawn.k === view.k ? within(drawn, view) : !resting && covers(drawn, view, size)
+}
+
+function covers(drawn: View, view: View, { width, height }: Size): boolean {
+  const scale = view.k / drawn.k
+  if (scale > scaledBy || scale < 1 / scaledBy) return false
+  const left = view.x - (drawn.x + rim) * scale
+  const top = view.y - (drawn.y + rim) * scale
+  return (
+    left <= 0 && top <= 0 && left + (width + 2 * rim) * scale >= width && top + (height + 2 * rim) * scale >= height
+  )
+}
+
+/** Where a picture of one view belongs in another. */
+function placeOf(drawn: View, view: View): string {
+  const scale = view.k / drawn.k
+  const x = view.x - drawn.x * scale
+  const y = view.y - drawn.y * scale
+  return `translate(${x}px, ${y}px)${scale === 1 ? '' : ` scale(${scale})`}`
 }
 
 function same(a: View, b: View): boolean {
