@@ -159,6 +159,8 @@ export class WirePainter {
     eachVisibleEdge(scene.nodes, scene.edges, view, size, () => wires++)
     const few = wires <= mostDirect && !(blocks && scene.nodeCount > mostBlocks)
     const resting = now - this.moved >= restAfter
+    // A layer that shows nothing need not be made.
+    this.direct.canvas.hidden = scene.nodeCount === 0
     if (few) this.paintDirect(view, size, now, blocks, resting)
     const wait = !few && this.paintRaster(view, size, now, blocks, resting)
     const moving = this.paintMarks(view, size, now, few, resting)
