@@ -7,6 +7,7 @@ import type { Tensor } from '../tensor/tensor.ts'
 import type { Product } from './arithmetic/meetings.ts'
 import { nodeOf } from '../graph/ids.ts'
 import { productOf } from './arithmetic/meetings.ts'
+import { productTermsOf } from './product-sources.ts'
 import { isProblem } from '../nodes/problem.ts'
 import { backwardNode, forwardNode, inputsOf } from '../run/kernel.ts'
 import { sourcesOf } from '../run/passes.ts'
@@ -51,8 +52,6 @@ export interface CellSources {
   readonly isSum: boolean
 }
 
-/** In place of a factor: the slope is 1. */
-const nowhere = -1
 /** Most terms that are told. */
 const MOST_TERMS = 2000
 /** Multiplications all backward passes of one answer may take; the smallest contributions are left out beyond. */
@@ -111,16 +110,6 @@ export function cellSources(
   }
   if (terms.length === 0) return given(maker, value)
   return { ...about(maker), kind: 'shares', value, terms, count: terms.length, isSum: own === undefined }
-}
-
-/** Places of the largest numbers, whatever their sign: as many as are told. */
-function largest(numbers: Float64Array): number[] {
-  const sizes = numbers.map(Math.abs).sort()
-  const least = sizes.length > MOST_TERMS ? sizes[sizes.length - MOST_TERMS]! : -1
-  const places: number[] = []
-  for (let i = 0; i < numbers.length && places.length < MOST_TERMS; i++)
-    if (!(Math.abs(numbers[i]!) < least)) places.push(i)
-  return places
 }
 
 function given(runner: Runner, value: number): CellSources {
@@ -233,45 +222,21 @@ class Local {
     return this.finished('gradient', value, terms, touched.length)
   }
 
-  /** Only what meets in this one entry is looked at, however large the node. */
   private productAt(product: Product, of: string, place: number, value: number): CellSources {
     const { session, runner } = this
-    const [left, right] = product.sides
-    const back = of === 'out' ? undefined : session.outputGradient(runner.out)!.data
-    const numbers = (name: string): Float64Array => {
-      const full = this.parameters.find(([short]) => short === name)?.[1]
-      return full === undefined ? session.value(runner.node.inputs[name]!)!.data : session.parameter(full)!.value.data
-    }
-    const [a, b] = [numbers(left), numbers(right)]
-    const pairs: (readonly [source: number, other: number])[] = []
-    if (of === 'bias') for (const out of product.outsOfBias(place)) pairs.push([out, nowhere])
-    else
-      for (const met of product.meetings(of, place))
-        pairs.push(of === 'out' ? [met.a, met.b] : [met.out, of === left ? met.b : met.a])
-    const sources = back ?? a
-    const others = of === left || of === 'out' ? b : a
-    const otherName = of === left || of === 'out' ? right : left
-    const slope = (other: number) => (other === nowhere ? 1 : others[other]!)
-    const term = ([source, other]: readonly [number, number]): Term => ({
-      source: back
-        ? { subject: { port: runner.out, part: 'gradient' }, place: source, value: back[source]! }
-        : this.scalar(left, source),
-      slope: slope(other),
-      factor: other === nowhere ? undefined : this.scalar(otherName, other),
+    const subject = { port: runner.out, part: 'gradient' } as const
+    const found = productTermsOf(product, of, place, {
+      numbers: (name) => {
+        const full = this.parameters.find(([short]) => short === name)?.[1]
+        return full === undefined ? session.value(runner.node.inputs[name]!)!.data : session.parameter(full)!.value.data
+      },
+      scalar: (name, at) => this.scalar(name, at),
+      back: of === 'out' ? undefined : { subject, data: session.outputGradient(runner.out)!.data },
+      bias: this.names().includes('bias'),
+      most: MOST_TERMS,
     })
-    const own: Term[] =
-      of === 'out' && this.names().includes('bias')
-        ? [{ source: this.scalar('bias', product.biasOf(place)), slope: 1, factor: undefined }]
-        : []
-    const products = Float64Array.from(pairs, ([source, other]) => sources[source]! * slope(other))
-    const total = products.reduce((all, one) => all + one, 0)
-    const terms = [...own, ...largest(products).map((i) => term(pairs[i]!))]
-    const kind = of === 'out' ? 'value' : 'gradient'
-    const found = this.finished(kind, value, terms, pairs.length + own.length)
-    if (terms.length === found.count) return found
-    const size = products.reduce((all, one) => all + Math.abs(one), 0)
-    const sum = own.reduce((all, { source }) => all + source.value, total)
-    return { ...found, isSum: Math.abs(sum - value) <= this.rounding * size + 1e-300 }
+    const told = this.finished(of === 'out' ? 'value' : 'gradient', value, found.terms, found.count)
+    return { ...told, isSum: Math.abs(found.sum - value) <= this.rounding * found.size + 1e-300 }
   }
 
   /** The fast engine rounds to float32. */
