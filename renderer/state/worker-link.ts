@@ -1,4 +1,4 @@
-import { parseReport } from '../worker/protocol.ts'
+import { parseReport } from '../worker/parse-message.ts'
 import type { Report, Request } from '../worker/protocol.ts'
 
 /** The part of a Worker that is used here. */

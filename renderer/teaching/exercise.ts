@@ -4,7 +4,7 @@ import type { GraphDocument } from '../../core/graph/document.ts'
 import type { Json } from '../../core/nodes/attributes.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import { setProperties } from '../../core/graph/properties.ts'
-import { subject } from '../worker/protocol.ts'
+import { subject } from '../worker/parse-message.ts'
 import type { Subject } from '../worker/protocol.ts'
 
 /*

@@ -4,7 +4,7 @@ import type { Json } from '../../core/nodes/attributes.ts'
 import { wholeDiff } from '../state/whole-diff.ts'
 import { stopText } from '../state/stop-text.ts'
 import { Desk } from './desk.ts'
-import { parseReport, parseRequest } from './protocol.ts'
+import { parseReport, parseRequest } from './parse-message.ts'
 import type { EngineChoice, Report, Stops, Target } from './protocol.ts'
 
 type Ran = Extract<Report, { type: 'ran' }>

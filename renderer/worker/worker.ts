@@ -1,6 +1,6 @@
 import type { Helper } from '../../core/kernels/machine.ts'
 import { Desk } from './desk.ts'
-import { parseRequest } from './protocol.ts'
+import { parseRequest } from './parse-message.ts'
 import type { Report } from './protocol.ts'
 
 /** The part of a worker's global scope that is used here. */

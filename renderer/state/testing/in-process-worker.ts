@@ -1,5 +1,5 @@
 import { Desk } from '../../worker/desk.ts'
-import { parseRequest } from '../../worker/protocol.ts'
+import { parseRequest } from '../../worker/parse-message.ts'
 import type { WorkerLike } from '../worker-link.ts'
 
 /** A worker without a thread: messages are cloned and come later, as they do for real. `idle` waits until nothing is under way. */

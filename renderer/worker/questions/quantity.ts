@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { areProblems, createSession } from '../../../core/run/session.ts'
 import { indexEdges } from '../edge-index.ts'
-import { subject } from '../protocol.ts'
+import { subject } from '../parse-message.ts'
 import { optionsOf } from '../run-options.ts'
 import { RunReader } from '../run-reader.ts'
 import { defineQuestion } from './question.ts'

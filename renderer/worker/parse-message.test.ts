@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseReport, parseRequest } from './protocol.ts'
+import { parseReport, parseRequest } from './parse-message.ts'
 
 const feed = {
   inputs: { x: { shape: [1, 2], data: Float64Array.of(1, 2) } },
