@@ -21,11 +21,16 @@ export interface RunProgress {
   readonly batch: ShallowRef<number>
   /** Milliseconds of the last step, or of the last run of several. */
   readonly time: ShallowRef<{ readonly milliseconds: number; readonly steps: number } | undefined>
+  /** What stopped the last run. */
   readonly problem: ShallowRef<Problem | undefined>
   readonly nonFinite: ShallowRef<NonFinitePlace | undefined>
+  /** Why the run stands where it does, if it stopped there by itself. */
   readonly stopped: ShallowRef<Stop | undefined>
+  /** Milliseconds of each step, by index, as far as they were done in this run. */
   readonly stepTimes: ShallowRef<ReadonlyMap<number, number>>
+  /** Inputs whose values were drawn from the seed. */
   readonly drawn: ShallowRef<ReadonlySet<NodeId>>
+  /** True where results shown are of the document before its last edit. */
   readonly stale: ShallowRef<boolean>
   /**
    * The run is of an older document. What is shown stays, faded. Where its successor is under way it fades a moment later

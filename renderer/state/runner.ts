@@ -4,7 +4,7 @@ import type { Diff } from '../../core/graph/diff.ts'
 import type { NodeId, Weight } from '../../core/graph/document.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import type { OptimiserOptions } from '../../core/train/optimisers.ts'
-import type { NonFinitePlace, Report, Request, Stop, Subject, Target } from '../worker/protocol.ts'
+import type { Report, Request, Subject, Target } from '../worker/protocol.ts'
 import type { Breakpoints } from './breakpoints.ts'
 import { changesPlan, changesResults } from '../worker/effects.ts'
 import { createCompiledView } from './compiled.ts'
@@ -20,6 +20,7 @@ import { createNormHistory } from './norm-history.ts'
 import type { NormHistory } from './norm-history.ts'
 import { createPace } from './pace.ts'
 import { createRunProgress } from './run-progress.ts'
+import type { RunProgress } from './run-progress.ts'
 import { shareAnswers } from './shared-answers.ts'
 import { stopText } from './stop-text.ts'
 import type { Settings } from './settings.ts'
@@ -42,22 +43,12 @@ export interface Training {
 }
 
 /** The run: what the worker is asked to do, and what is known of it. */
-export interface Runner {
+export interface Runner extends Pick<
+  RunProgress,
+  'time' | 'problem' | 'nonFinite' | 'stopped' | 'stepTimes' | 'drawn' | 'stale'
+> {
   readonly view: RunView
   readonly compiled: CompiledView
-  /** Milliseconds of the last step, or of the last run of several. */
-  readonly time: ShallowRef<{ readonly milliseconds: number; readonly steps: number } | undefined>
-  /** What stopped the last run. */
-  readonly problem: ShallowRef<Problem | undefined>
-  readonly nonFinite: ShallowRef<NonFinitePlace | undefined>
-  /** Why the run stands where it does, if it stopped there by itself. */
-  readonly stopped: ShallowRef<Stop | undefined>
-  /** Milliseconds of each step, by index, as far as they were done in this run. */
-  readonly stepTimes: ShallowRef<ReadonlyMap<number, number>>
-  /** Inputs whose values were drawn from the seed. */
-  readonly drawn: ShallowRef<ReadonlySet<NodeId>>
-  /** True where results shown are of the document before its last edit. */
-  readonly stale: ShallowRef<boolean>
   readonly training: ShallowRef<Training>
   go(target: Target): void
   /**
