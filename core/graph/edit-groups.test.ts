@@ -130,6 +130,13 @@ describe('deleting with reconnect', () => {
     expect(next.nodes.get('block')).toMatchObject({ outputs: { out: 'fc1.out' } })
     expect(edgesOf(next)).toContain('block.out > act1.in')
   })
+  test('leads nothing on from an output that a group loses by it', () => {
+    const document = perceptron()
+    const grouped = after(document, makeGroup(document, ['fc1']))
+    const next = after(grouped, removeReconnecting(grouped, ['group1/fc1', 'act1']))
+    expect(next.nodes.get('group1')).toMatchObject({ outputs: {} })
+    expect(edgesOf(next)).not.toContain('group1.out > loss.prediction')
+  })
 })
 
 describe('inserting on a wire', () => {

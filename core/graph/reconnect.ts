@@ -2,7 +2,7 @@ import type { Diff } from './diff.ts'
 import { tidy } from './detach.ts'
 import type { GraphDocument, GraphEdge, NodeId, PortId, Reroute } from './document.ts'
 import { Draft } from './draft.ts'
-import { localName, localPort, nodeOf, parentOf } from './ids.ts'
+import { localName, localPort, nodeOf, parentOf, splitPort } from './ids.ts'
 import { portsOf } from './ports.ts'
 import { takeOut } from './remove.ts'
 import { routeOf, setRoute } from './reroutes.ts'
@@ -66,6 +66,10 @@ export function removeReconnecting(document: GraphDocument, ids: Iterable<NodeId
   }
   takeOut(draft, doomed)
   for (const { points, ...edge } of bridges) {
+    // A group may have lost the output, with the node behind it.
+    const [id, port] = splitPort(edge.from)
+    const outputs = draft.nodes.get(id)?.outputs
+    if (outputs && !Object.hasOwn(outputs, port)) continue
     draft.edges.set(edge.to, edge)
     setRoute(draft, edge, points)
   }
