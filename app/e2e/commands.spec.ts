@@ -75,6 +75,7 @@ test('menus of a node, an edge, a port and the canvas do what they say, by mouse
   await expect(port(page, `${x}.out`)).toBeFocused()
   await page.keyboard.press('ContextMenu')
   await expect(page.getByRole('menu', { name: `Menu of ${x} output out` })).toBeVisible()
+  await expect(menu(page).getByRole('menuitem').first()).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(live(page)).toContainText(`Wire from ${x} output out. 2 ports fit`)
   await page.keyboard.press('Escape')

@@ -18,6 +18,8 @@ export interface MenuRequest {
   /** Where, in the window. */
   readonly x: number
   readonly y: number
+  /** Asked for by a key: its first item has the focus. */
+  readonly byKey: boolean
   /** The menu is closed, and what was chosen in it has run. */
   closed(): void
 }
