@@ -1,7 +1,7 @@
 import { contextBridge, ipcRenderer, type IpcRendererEvent } from 'electron'
 import { eventChannel, requestChannel, requestNames, startedWithFile, type Bridge } from '../contract.ts'
 
-/** `window.host`, as the contract says it: one function a request, and `on` for events. No logic of its own. */
+/** `window.host`, as the contract says it: one function a request, `on` for events, and why the window was opened. */
 const ask = Object.fromEntries(
   requestNames.map((name) => [name, (payload: unknown) => ipcRenderer.invoke(requestChannel(name), payload)]),
 )

@@ -39,7 +39,7 @@ export function findChromium() {
 }
 
 /*
- * What a window of a test or a bench has no use for. The menus under the address bar are pages that every new window loads
+ * What no window of ours has a use for. The menus under the address bar are pages that every new window loads
  * beforehand: two seconds of a processor. A list of features replaces any other, so Playwright's own that matter are here too.
  */
 const needlessFeatures = [

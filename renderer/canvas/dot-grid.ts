@@ -1,4 +1,5 @@
 import type { Palette } from './palette.ts'
+import { looksSharp } from './view.ts'
 import type { Size, View } from './view.ts'
 
 /*
@@ -11,7 +12,6 @@ const pitchAt100 = 24
 const dot = 2
 /** Beyond the window, for a zoom out. */
 const spare = 144
-const scaledBy = 1.12
 
 export class DotGrid {
   readonly canvas = document.createElement('canvas')
@@ -50,9 +50,10 @@ export class DotGrid {
   private reaches(pitch: number, { width, height }: Size, ratio: number): boolean {
     const scale = pitch / this.pitch
     const { canvas } = this
-    const isNear = scale <= scaledBy && scale >= 1 / scaledBy
     return (
-      isNear && (canvas.width / ratio) * scale >= width + pitch && (canvas.height / ratio) * scale >= height + pitch
+      looksSharp(scale) &&
+      (canvas.width / ratio) * scale >= width + pitch &&
+      (canvas.height / ratio) * scale >= height + pitch
     )
   }
 

@@ -114,3 +114,8 @@ export function panTo(view: View, rect: Rect, size: Size, margin = 32): View {
   const dy = shift(rect.top * view.k + view.y, rect.bottom * view.k + view.y, size.height)
   return dx === 0 && dy === 0 ? view : { k: view.k, x: view.x + dx, y: view.y + dy }
 }
+
+/** While a zoom runs, a picture scaled so far still looks as if it had been drawn so. */
+export function looksSharp(scale: number): boolean {
+  return scale <= 1.12 && scale >= 1 / 1.12
+}

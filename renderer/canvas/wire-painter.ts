@@ -8,7 +8,7 @@ import type { LabelSource } from './label-layer.ts'
 import type { Palette } from './palette.ts'
 import type { RasterRequest, RasterResult } from './raster-protocol.ts'
 import type { EdgeArrays, NodeArrays, Scene } from './scene.ts'
-import { detailAt } from './view.ts'
+import { detailAt, looksSharp } from './view.ts'
 import type { Size, View } from './view.ts'
 
 /*
@@ -24,8 +24,6 @@ const mostBlocks = 1500
 const overscan = 200
 /** One drawn at once must be there sooner. */
 const rim = labelMargin
-/** While a zoom runs, what was drawn is scaled by up to this, and drawn anew only then. */
-const scaledBy = 1.12
 /** A picture scaled up by more than this looks soft. */
 const softFrom = 1.6
 /** Time after a move in which the worker is left alone, unless its picture no longer covers the window. */
@@ -395,14 +393,15 @@ function within(drawn: View, view: View): boolean {
   return drawn.k === view.k && Math.abs(view.x - drawn.x) <= rim && Math.abs(view.y - drawn.y) <= rim
 }
 
-/** What was drawn for one view can be shown in another: moved, and while it moves scaled as well. */
+/** What was drawn for one view can be shown in another: moved, and while the view moves scaled as well. */
 function serves(drawn: View, view: View, size: Size, resting: boolean): boolean {
   return drawn.k === view.k ? within(drawn, view) : !resting && covers(drawn, view, size)
 }
 
+/** Scaled, it looks right and still fills the window. */
 function covers(drawn: View, view: View, { width, height }: Size): boolean {
   const scale = view.k / drawn.k
-  if (scale > scaledBy || scale < 1 / scaledBy) return false
+  if (!looksSharp(scale)) return false
   const left = view.x - (drawn.x + rim) * scale
   const top = view.y - (drawn.y + rim) * scale
   return (

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { compile } from '../../core/compile/compile.ts'
 import { openFile } from '../../core/format/file.ts'
 import { encodeUtf8 } from '../../core/format/utf8.ts'
 import { samples } from '../../core/samples/index.ts'
@@ -55,11 +56,16 @@ function bench() {
 
 describe('the state of a window', () => {
   it('reads a file in the worker, in pieces, and both have the very document', async () => {
-    const { app, run, idle } = bench()
+    const { app, workspace, run, idle } = bench()
     for (const { id } of samples) {
       const bytes = encodeUtf8(await loadSample(id))
       await app.files.openGiven({ ref: undefined, name: 'a.gradwire', bytes })
-      expect(app.store.document).toEqual(openFile(bytes).document)
+      const { document } = openFile(bytes)
+      expect(app.store.document).toEqual(document)
+      // What the compiler says came with it, before anything was asked.
+      const { types, plan } = compile(app.store.document)
+      for (const [port, type] of types) expect(workspace.outputType(port)).toEqual(type)
+      expect(run.steps.value.map(({ node }) => node)).toEqual(plan?.steps.map(({ node }) => node))
       app.runner.go('backward')
       await idle()
       expect(run.position.value).toBe(run.steps.value.length)
