@@ -9,12 +9,10 @@ import { backwardPass, forwardPass } from '../run/passes.ts'
 import { bindData } from '../run/prepare.ts'
 import { ones, sizeOf } from '../tensor/tensor.ts'
 import { movedNodes, stepsTowards } from './graph-function.ts'
+import { keepsApart } from './keeps-apart.ts'
 
 /** Numbers that may be held at once. */
 const mostNumbers = 2_000_000
-
-/** In training these make a sample depend on the others, or draw another mask for each. */
-const mixing = new Set(['batchNorm', 'dropout'])
 
 export interface Points {
   readonly values: Float64Array<ArrayBuffer>
@@ -66,9 +64,7 @@ export class BatchFunction {
       plan,
       axes.map(({ name }) => name),
     )
-    const apart = plan.nodes.every(
-      ({ id, op, type }) => !moved.has(id) || (type.batched && !(training && mixing.has(op))),
-    )
+    const apart = [...run.runners].every(([id, runner]) => !moved.has(id) || keepsApart(runner, training))
     const summed = [...seeds.keys()].every((port) => moved.has(nodeOf(port)))
     return apart && summed ? new BatchFunction(document, compiled, options, run, axes) : undefined
   }

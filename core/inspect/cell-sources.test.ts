@@ -129,7 +129,18 @@ describe('cellSources', () => {
     // A weight is met at every place of every sample; the largest are told.
     const learned = large({ parameter: 'conv.weight', part: 'gradient' }, 4)
     expect(learned).toMatchObject({ count: 2 * 4096, isSum: true })
-    expect(learned.terms).toHaveLength(2000)
+    const products = signal.flatMap((x, at) => (Math.floor(at / 4096) % 3 === 0 ? Math.abs(x) : []))
+    expect(products).toHaveLength(2 * 4096)
+    const sizes = learned.terms.map(({ source, slope }) => Math.abs(source.value * slope))
+    expect(sizes).toEqual(products.toSorted((a, b) => b - a).slice(0, 2000))
+    // Of an image that is dark but for its last row, that row is told, and not the dark before it.
+    const dark = ran(graph(image, { 'conv.weight': tensor([filters, 3, 3, 3], weight) }), {
+      x: tensor(
+        [2, 3, 64, 64],
+        signal.map((x, at) => (at % 4096 < 63 * 64 ? 0 : 1 + Math.abs(x))),
+      ),
+    })({ parameter: 'conv.weight', part: 'gradient' }, 4)
+    expect(dark.terms.filter(({ source, slope }) => source.value * slope !== 0)).toHaveLength(2 * 64)
     expect(large({ parameter: 'conv.bias', part: 'gradient' }, 1)).toMatchObject({ value: 2 * 4096, isSum: true })
   })
 

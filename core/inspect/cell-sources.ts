@@ -236,12 +236,17 @@ class Local {
       most: MOST_TERMS,
     })
     const told = this.finished(of === 'out' ? 'value' : 'gradient', value, found.terms, found.count)
-    return { ...told, isSum: Math.abs(found.sum - value) <= this.rounding * found.size + 1e-300 }
+    return { ...told, isSum: this.isNear(found.sum, value, found.size) }
   }
 
   /** The fast engine rounds to float32. */
   private get rounding(): number {
     return this.session instanceof ReferenceSession ? 1e-12 : 1e-5
+  }
+
+  /** Equal to rounding; a number that only nearly is the sum, as after a layer norm, is not. `size`: of all terms together. */
+  private isNear(sum: number, value: number, size: number): boolean {
+    return Object.is(sum, value) || Math.abs(sum - value) <= this.rounding * size + 1e-300
   }
 
   private finished(kind: 'value' | 'gradient', value: number, terms: readonly Term[], count: number): CellSources {
@@ -253,9 +258,7 @@ class Local {
       sum += term.source.value * term.slope
       all += size(term)
     }
-    // A number that only nearly is the sum, as after a layer norm, is none.
-    const near = this.rounding * all + 1e-300
-    const isSum = terms.length === count && (Object.is(sum, value) || Math.abs(sum - value) <= near)
+    const isSum = terms.length === count && this.isNear(sum, value, all)
     return { ...about(this.runner), kind, value, terms: sorted.slice(0, MOST_TERMS), count, isSum }
   }
 

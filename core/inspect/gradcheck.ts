@@ -63,10 +63,9 @@ export interface Checkable {
   compare(entry: number): Comparison
   /** The comparisons of all these entries, in order: the same as one by one, several of them worked out together. */
   comparisons(): Generator<Comparison>
-  /** Analytic gradient of an entry, and by how much the objective changes if it is moved. */
+  /** Analytic gradient of an entry. */
   analytic(entry: number): number
-  change(entry: number, step: number): number
-  /** The same for many steps, worked out together; in pieces that take no longer than a moment. */
+  /** By how much the objective changes if an entry is moved by each of the steps; in pieces that take no longer than a moment. */
   changes(entry: number, steps: ArrayLike<number>): Generator<undefined, Float64Array>
 }
 
@@ -184,14 +183,17 @@ function checkableOf(
     tensor: origin.tensor,
     entries,
     analytic: (entry) => gradient.data[entry]!,
-    change,
     *changes(entry, steps) {
       const { perturbed, most } = moving()
       const moves = Array.from(steps, (step) => ({ entry, x: data[entry]! + step }))
       const changes = new Float64Array(moves.length)
-      for (let from = 0; from < moves.length; from += most) {
-        changes.set(perturbed.changes(moves.slice(from, from + most)), from)
-        yield undefined
+      try {
+        for (let from = 0; from < moves.length; from += most) {
+          changes.set(perturbed.changes(moves.slice(from, from + most)), from)
+          yield undefined
+        }
+      } finally {
+        known = undefined
       }
       return changes
     },
@@ -200,19 +202,22 @@ function checkableOf(
       const { perturbed, most } = moving()
       // Each is moved both ways; most need no other step.
       const atOnce = Math.max(1, Math.floor(most / 2))
-      for (let place = 0; place < entries.length; place += atOnce) {
-        const some = entries.slice(place, place + atOnce)
-        const steps = some.flatMap((entry) => [unitOf(data[entry]!), -unitOf(data[entry]!)])
-        const moves = steps.map((step, i) => ({ entry: some[i >> 1]!, x: data[some[i >> 1]!]! + step }))
-        const changes = perturbed.changes(moves)
-        for (const [i, entry] of some.entries())
-          yield compareWith(entry, (step) => {
-            const at = [2 * i, 2 * i + 1].find((known) => steps[known] === step)
-            return at === undefined ? change(entry, step) : changes[at]!
-          })
+      try {
+        for (let place = 0; place < entries.length; place += atOnce) {
+          const some = entries.slice(place, place + atOnce)
+          const steps = some.flatMap((entry) => [unitOf(data[entry]!), -unitOf(data[entry]!)])
+          const moves = steps.map((step, i) => ({ entry: some[i >> 1]!, x: data[some[i >> 1]!]! + step }))
+          const changes = perturbed.changes(moves)
+          for (const [i, entry] of some.entries())
+            yield compareWith(entry, (step) => {
+              const at = [2 * i, 2 * i + 1].find((known) => steps[known] === step)
+              return at === undefined ? change(entry, step) : changes[at]!
+            })
+        }
+      } finally {
+        // Of many tensors, all that was kept would be much.
+        known = undefined
       }
-      // Of many tensors, all that was kept would be much.
-      known = undefined
     },
   }
 }

@@ -58,9 +58,12 @@ export function productTermsOf(
 
 /** Places of the largest numbers, whatever their sign: as many as are told. */
 function largest(numbers: Float64Array, most: number): number[] {
-  const sizes = numbers.map(Math.abs).sort()
-  const least = sizes.length > most ? sizes[sizes.length - most]! : -1
+  if (numbers.length <= most) return [...numbers.keys()]
+  const sizes = numbers.map(Math.abs)
+  const least = sizes.toSorted()[sizes.length - most]!
   const places: number[] = []
-  for (let i = 0; i < numbers.length && places.length < most; i++) if (!(Math.abs(numbers[i]!) < least)) places.push(i)
+  // What is no number is as large as any. Of those that are just large enough, the first.
+  for (let i = 0; i < sizes.length && places.length < most; i++) if (!(sizes[i]! <= least)) places.push(i)
+  for (let i = 0; i < sizes.length && places.length < most; i++) if (sizes[i] === least) places.push(i)
   return places
 }

@@ -6,6 +6,7 @@ import { nodeOf } from '../graph/ids.ts'
 import { isProblem } from '../nodes/problem.ts'
 import { forwardNode, inputsOf } from '../run/kernel.ts'
 import { sourcesOf } from '../run/passes.ts'
+import { keepsApart } from './keeps-apart.ts'
 
 /*
  * The same part of a graph, run for many different numbers at once: each is a sample, or as many as the run has, of one large
@@ -15,14 +16,6 @@ import { sourcesOf } from '../run/passes.ts'
 
 /** A value that moved, once for each of the numbers: apart, or behind one another along the sample axis. */
 export type Moved = { readonly apart: readonly Tensor[] } | { readonly stacked: Tensor }
-
-/** In training these make a sample depend on the others, or draw another mask for each. */
-const mixing = new Set(['batchNorm', 'dropout'])
-
-/** Whether a node makes of every sample what it would make of it alone. */
-function keepsApart(run: Prepared, { node, type }: Runner): boolean {
-  return node.type.batched && !(run.training && type !== undefined && mixing.has(node.op))
-}
 
 export class Together {
   private readonly run: Prepared
@@ -55,7 +48,7 @@ export class Together {
       if (one) arriving.set(port, one)
     }
     const batched = [...arriving.keys()].every((port) => this.isBatched(runner.node.inputs[port]!))
-    if (parameter === undefined && batched && keepsApart(run, runner)) {
+    if (parameter === undefined && batched && keepsApart(runner, run.training)) {
       const inputs = inputsOf(runner, (from, port) => {
         const one = arriving.get(port)
         return one ? this.stack(one) : this.still(from)

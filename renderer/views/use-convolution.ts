@@ -174,8 +174,6 @@ export function useConvolution(signals: () => Signals | undefined, at: Ref<numbe
     return row < 0 || column < 0 ? undefined : [row, column]
   }
   return {
-    shown,
-    follow,
     rows,
     columns,
     taps,

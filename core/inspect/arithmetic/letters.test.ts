@@ -67,6 +67,18 @@ describe('the letters of a formula', () => {
     },
   )
 
+  it.each(['layerNorm', 'batchNorm'])('have a variance of exactly 0 where all is the same: %s', (name) => {
+    const type = nodeTypes.get(name)!
+    // Of a single id, all that is drawn is 0.
+    const example = { inputs: { in: [3] }, out: [3], feeds: { in: { ids: 1 } }, training: true }
+    for (const epsilon of [1e-5, 0.1, 0.3]) {
+      const { document, session } = runExample(type, { ...example, attributes: { epsilon } }, 2)
+      const index = session.plan.steps.findIndex(({ node, phase }) => node === 'n' && phase === 'forward')
+      const letters = lettersAt(viewStep(document, session, index)!, 'out', 1)!
+      expect(letters.find(({ tex }) => tex === '\\sigma^2')?.value).toBe(0)
+    }
+  })
+
   it('are there for all nodes that work entry by entry, and for norms and losses', () => {
     expect([...seen].sort()).toEqual([
       'backward activation',

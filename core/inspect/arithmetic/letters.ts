@@ -3,7 +3,6 @@ import { usualSymbol } from '../../nodes/formulas.ts'
 import { argumentsAt, isEntryByEntry, placesInOutput, savedOf } from './entry-by-entry.ts'
 import { pairAt } from './losses.ts'
 import { savedAgain } from './probe.ts'
-import { standardised } from './write-out.ts'
 
 /** A letter of a formula, in TeX, and the number it stands for. */
 export interface Letter {
@@ -63,8 +62,8 @@ function onlyPlace(places: Float64Array, entry: number): number | undefined {
 
 /** x̂ = (x − μ) / √(σ² + ε), with what is learned beside it. */
 function standardLetters(view: StepView, entry: number): Letter[] {
-  const { attributes, inputs, parameters, out } = view
-  const { mean, deviation } = savedAgain(view)
+  const { context, inputs, parameters } = view
+  const saved = savedAgain(view)
   const x = inputs['in']!
   const perSample = x.data.length / x.shape[0]!
   const channels = x.shape[1] ?? 1
@@ -72,15 +71,34 @@ function standardLetters(view: StepView, entry: number): Letter[] {
   const channel = Math.floor(entry / (perSample / channels)) % channels
   const by = view.node.op === 'batchNorm' ? channel : Math.floor(entry / perSample)
   const learned = view.node.op === 'batchNorm' ? channel : entry % perSample
-  const epsilon = Number(attributes['epsilon'])
+  const mean = saved['mean']!.data[by]!
+  const remembered = view.node.op === 'batchNorm' && !context.training
+  const counted = (place: number) =>
+    by ===
+    (view.node.op === 'batchNorm'
+      ? Math.floor(place / (perSample / channels)) % channels
+      : Math.floor(place / perSample))
   const letters: Letter[] = [
-    { tex: '\\hat x', value: standardised(view).data[entry] ?? out.data[entry]! },
+    { tex: '\\hat x', value: (x.data[entry]! - mean) / saved['deviation']!.data[by]! },
     { tex: 'x', value: x.data[entry]! },
-    { tex: '\\mu', value: mean!.data[by]! },
-    { tex: '\\sigma^2', value: deviation!.data[by]! ** 2 - epsilon },
+    { tex: '\\mu', value: mean },
+    // Not the deviation's square less ε: where all numbers are nearly the same, nothing right would be left of it.
+    { tex: '\\sigma^2', value: remembered ? parameters['runningVar']!.data[by]! : varianceOf(x.data, mean, counted) },
   ]
   const { weight, bias } = parameters
   if (weight) letters.push({ tex: '\\gamma', value: weight.data[learned]! })
   if (bias) letters.push({ tex: '\\beta', value: bias.data[learned]! })
   return letters
+}
+
+/** The mean square of how far numbers are from their mean, of those at the places that count. */
+function varianceOf(data: Float64Array, mean: number, counts: (place: number) => boolean): number {
+  let sum = 0
+  let count = 0
+  data.forEach((x, place) => {
+    if (!counts(place)) return
+    sum += (x - mean) ** 2
+    count++
+  })
+  return sum / count
 }

@@ -141,7 +141,7 @@ function underWindow({ attributes, inputs }: StepView, entry: number): number[] 
 }
 
 /** x̂: what a norm makes before it is scaled. */
-export function standardised({ type, attributes, context, inputs, parameters }: StepView): Tensor {
+function standardised({ type, attributes, context, inputs, parameters }: StepView): Tensor {
   const { weight: _, bias: __, ...buffers } = parameters
   return type!.forward(inputs, buffers, attributes, context).out
 }

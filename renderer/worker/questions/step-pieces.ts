@@ -188,8 +188,8 @@ function windowOf(data: Float64Array, shape: Shape, places: readonly number[]) {
 /** Where a page begins that has all the indices, or as many as fit: pages stand still while one goes about in them. */
 function edgeOf(indices: readonly number[], length: number, most: number): number {
   if (length <= most || indices.length === 0) return 0
-  const low = Math.min(...indices)
-  const high = Math.max(...indices)
+  const low = indices.reduce((least, index) => Math.min(least, index))
+  const high = indices.reduce((most, index) => Math.max(most, index))
   const page = Math.floor(low / most) * most
   const edge = high < page + most ? page : Math.floor((low + Math.min(high, low + most - 1) - most) / 2) + 1
   return Math.max(0, Math.min(edge, length - most))

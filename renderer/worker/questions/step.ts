@@ -78,9 +78,13 @@ export const stepQuestion = defineQuestion({
     const made = names.includes(wanted) ? wanted : (names.find((name) => view.parameters[name]) ?? names[0] ?? '')
     const entry = Math.min(asked, Math.max(0, (view.made[made]?.data.length ?? 1) - 1))
     const written = writeOut(view, made, entry)
-    const read = new Map<string, readonly number[]>()
-    for (const { of, entry: place } of [...(written?.terms.flat() ?? []), ...(written?.call?.arguments ?? [])])
-      if (of !== undefined && place !== undefined) read.set(of, [...(read.get(of) ?? []), place])
+    const read = new Map<string, number[]>()
+    for (const { of, entry: place } of [...(written?.terms.flat() ?? []), ...(written?.call?.arguments ?? [])]) {
+      if (of === undefined || place === undefined) continue
+      const places = read.get(of)
+      if (places) places.push(place)
+      else read.set(of, [place])
+    }
     const g = read.get(GRAD_OUTPUT)?.[0] ?? 0
     const letters = lettersAt(view, made, entry)
     const window = windowPart(view, run.session, made, entry)
