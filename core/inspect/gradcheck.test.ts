@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { PlainGraph } from '../compile/testing/graph.ts'
 import type { NodeType } from '../nodes/define.ts'
 import type { GradientCheckOptions } from './gradcheck.ts'
@@ -11,6 +11,14 @@ import { areProblems } from '../run/session.ts'
 import { tensor } from '../tensor/tensor.ts'
 import { compareDerivative } from './central-difference.ts'
 import { findCheckables, gradientCheck } from './gradcheck.ts'
+import { Together } from './together.ts'
+
+function toTheEnd<T>(work: Generator<undefined, T>): T {
+  for (;;) {
+    const { done, value } = work.next()
+    if (done) return value
+  }
+}
 
 function check(plain: PlainGraph, options: GradientCheckOptions = {}) {
   const document = graph(plain)
@@ -41,6 +49,7 @@ describe('gradientCheck', () => {
   })
 
   it('says of many entries together what it says of each alone, to the last bit', () => {
+    const together = vi.spyOn(Together.prototype, 'forward')
     fc.assert(
       fc.property(randomGraphs, fc.boolean(), fc.integer({ min: 1, max: 3 }), (document, training, batch) => {
         const compiled = compile(document)
@@ -48,12 +57,22 @@ describe('gradientCheck', () => {
         for (const scope of ['all' as const, ...nodes.map((node) => ({ node }))]) {
           const found = findCheckables(document, compiled, { batch, training, scope })
           if (areProblems(found)) return
-          for (const { of, entries, compare, comparisons } of found.checkables)
+          for (const { of, entries, compare, comparisons, changes } of found.checkables) {
             expect([...comparisons()], of).toEqual(entries.map(compare))
+            const steps = [1e-3, -1e-3, 1e-6]
+            const [entry] = entries
+            if (entry === undefined) continue
+            const alone = steps.map((step) => toTheEnd(changes(entry, [step]))[0])
+            expect([...toTheEnd(changes(entry, steps))], of).toEqual(alone)
+          }
         }
       }),
       { numRuns: 60 },
     )
+    // Some were worked out together indeed.
+    const results = together.mock.results.map(({ value }) => value)
+    expect(results.some((moved) => moved !== undefined && 'stacked' in moved)).toBe(true)
+    together.mockRestore()
   })
 
   it('reports as documented', () => {
