@@ -5,6 +5,7 @@ const exclude = ['app/e2e/**', 'node_modules/**']
 export default defineConfig({
   test: {
     globalSetup: 'build/kernels/fresh-kernels.mjs',
+    setupFiles: 'build/test/seed.ts',
     testTimeout: 30_000,
     projects: [
       {

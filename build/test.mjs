@@ -19,8 +19,8 @@ const bin = (/** @type {string} */ place) => path.join(root, 'node_modules', pla
  * @returns {Promise<readonly [string, Count]>}
  */
 async function check(name, words) {
-  const { status } = await run(name, words)
-  return [name, status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }]
+  const { status, output } = await run(name, words)
+  return [name, status === 0 ? { passed: 1, failed: 0, failures: [] } : { passed: 0, failed: 1, failures: [output] }]
 }
 
 /**
@@ -34,7 +34,8 @@ async function tests(name, words, count) {
   const { status } = await run(name, words)
   const counted = count()
   // A runner that fell over has not counted what it did not come to.
-  return [name, status !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted]
+  const fell = status !== 0 && counted.failed === 0
+  return [name, fell ? { ...counted, failed: 1, failures: [`the runner ended with ${status}`] } : counted]
 }
 
 if (
@@ -74,7 +75,11 @@ if (process.platform === 'linux') {
   results.push(await tests('packaging', words, () => countNodeTests(tap)))
 }
 
-const sum = (/** @type {keyof Count} */ key) => results.reduce((total, [, count]) => total + count[key], 0)
+for (const [name, { failures }] of results) {
+  // The start of a message says what was expected; a whole difference of two files would hide the rest.
+  for (const failure of failures) console.log(`\nFAILED ${name}: ${failure.split('\n').slice(0, 30).join('\n')}`)
+}
+const sum = (/** @type {'passed' | 'failed'} */ key) => results.reduce((total, [, count]) => total + count[key], 0)
 console.log(`\nAfter ${Math.round((Date.now() - started) / 1000)} s:`)
 for (const [name, { passed, failed }] of results) console.log(`  ${name.padEnd(12)} ${passed} of ${passed + failed}`)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`)

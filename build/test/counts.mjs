@@ -1,11 +1,26 @@
 /*
- * How many tests of a report passed and failed. A report that is not there, or that nobody can read, is one failure.
+ * How many tests of a report passed and failed, and which failed and why, for those who see no more of a run than its end. A
+ * report that is not there, or that nobody can read, is one failure.
  */
 import { readFileSync } from 'node:fs'
 
-/** @typedef {{ readonly passed: number, readonly failed: number }} Count */
+/**
+ * @typedef {object} Count
+ * @property {number} passed
+ * @property {number} failed
+ * @property {readonly string[]} failures each with its file and, where the report has it, its message
+ */
 
-const missing = { passed: 0, failed: 1 }
+/** @type {Count} */
+const missing = { passed: 0, failed: 1, failures: ['no report'] }
+
+/**
+ * @typedef {object} VitestFile
+ * @property {string} name
+ * @property {string} status
+ * @property {string} message
+ * @property {{ status: string, fullName: string, failureMessages: string[] }[]} assertionResults
+ */
 
 /**
  * Vitest's JSON. A file that could not be loaded has no tests to count, and is a failure by itself.
@@ -15,12 +30,18 @@ const missing = { passed: 0, failed: 1 }
 export function countVitest(file) {
   const report = readJson(file)
   if (report === undefined) return missing
+  /** @type {{ numPassedTests: number, numFailedTests: number, testResults: VitestFile[] }} */
   const { numPassedTests, numFailedTests, testResults } = report
-  const unloaded = testResults.filter(
-    (/** @type {{ status: string, assertionResults: unknown[] }} */ { status, assertionResults }) =>
-      status === 'failed' && assertionResults.length === 0,
-  )
-  return { passed: numPassedTests, failed: numFailedTests + unloaded.length }
+  const unloaded = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0)
+  const failures = [
+    ...testResults.flatMap(({ name, assertionResults }) =>
+      assertionResults
+        .filter(({ status }) => status === 'failed')
+        .map(({ fullName, failureMessages }) => `${name}: ${fullName}\n${failureMessages.join('\n')}`),
+    ),
+    ...unloaded.map(({ name, message }) => `${name}\n${message}`),
+  ]
+  return { passed: numPassedTests, failed: numFailedTests + unloaded.length, failures }
 }
 
 /**
@@ -32,9 +53,36 @@ export function countVitest(file) {
 export function countPlaywright(file) {
   const report = readJson(file)
   if (report === undefined) return missing
-  const { stats, errors } = report
+  const { stats, errors, suites } = report
   if (stats.flaky > 0) console.warn(`${stats.flaky} of the end-to-end tests passed only when tried again.`)
-  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length }
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
+    failures: [
+      ...suites.flatMap(failuresOfSuite),
+      ...errors.map((/** @type {{ message: string }} */ error) => error.message),
+    ],
+  }
+}
+
+/**
+ * @typedef {object} PlaywrightSuite
+ * @property {string} file
+ * @property {PlaywrightSuite[]} [suites]
+ * @property {{ title: string, tests: { status: string, results: { error?: { message?: string } }[] }[] }[]} [specs]
+ */
+
+/**
+ * @param {PlaywrightSuite} suite
+ * @returns {string[]}
+ */
+function failuresOfSuite({ file, suites = [], specs = [] }) {
+  const own = specs.flatMap(({ title, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected')
+      .map(({ results }) => `${file}: ${title}\n${results.at(-1)?.error?.message ?? ''}`),
+  )
+  return [...own, ...suites.flatMap(failuresOfSuite)]
 }
 
 /**
@@ -45,7 +93,8 @@ export function countPlaywright(file) {
 export function countNodeTests(file) {
   const text = readText(file)
   const number = (/** @type {string} */ name) => Number(new RegExp(`^# ${name} (\\d+)$`, 'm').exec(text)?.[1] ?? NaN)
-  const count = { passed: number('pass'), failed: number('fail') + number('cancelled') }
+  const failures = [...text.matchAll(/^ *not ok \d+ - (.*)$/gm)].map((match) => match[1] ?? '')
+  const count = { passed: number('pass'), failed: number('fail') + number('cancelled'), failures }
   return Number.isNaN(count.passed + count.failed) ? missing : count
 }
 
