@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { engineInWorker } from './engine-in-worker.mjs'
 import { noInjectedStyles } from './no-injected-styles.mjs'
 import { scriptFirst } from './script-first.mjs'
 import { outputOf, root } from './targets.mjs'
@@ -14,7 +15,7 @@ export async function rendererConfig() {
     root: path.join(root, 'renderer'),
     base: '/',
     logLevel: 'warn',
-    plugins: [vue(), onlyWoff2(), noInjectedStyles(), scriptFirst('/renderer/first.ts')],
+    plugins: [vue(), onlyWoff2(), noInjectedStyles(), engineInWorker(), scriptFirst('/renderer/first.ts')],
     // A worker is its own graph of modules and has to keep its dynamic imports.
     worker: { format: 'es' },
     build: {

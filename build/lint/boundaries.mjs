@@ -37,6 +37,18 @@ const coreLayers = Object.entries(layers).map(([folder, below]) => {
   }
 })
 
+const contract = {
+  group: ['**/app/contract*'],
+  allowTypeImports: true,
+  message: 'Import the contract by `import type`.',
+}
+
+const engine = {
+  regex: '(^|/)(replies|core/(run|kernels|train))/',
+  allowTypeImports: true,
+  message: 'The worker runs graphs and answers what it is asked: of that the window knows the types.',
+}
+
 /** @type {import('eslint').Linter.Config[]} */
 const parts = [
   {
@@ -72,15 +84,14 @@ const parts = [
         },
       ],
       'no-restricted-imports': ['error', { patterns: [rete()] }],
-      '@typescript-eslint/no-restricted-imports': [
-        'error',
-        {
-          patterns: [
-            { group: ['**/app/contract*'], allowTypeImports: true, message: 'Import the contract by `import type`.' },
-          ],
-        },
-      ],
+      '@typescript-eslint/no-restricted-imports': ['error', { patterns: [contract] }],
     },
+  },
+  {
+    // The window itself, and what it knows of the questions to its worker.
+    files: ['renderer/**/*.{ts,vue}'],
+    ignores: [...tests, 'renderer/worker/*.ts', 'renderer/worker/replies/**'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [contract, engine] }] },
   },
   { files: ['renderer/canvas/**/*.{ts,vue}'], rules: { 'no-restricted-imports': 'off' } },
   {

@@ -75,6 +75,19 @@ test('of the shells the window knows the contract alone, and only its types', as
   expect(await broken('renderer/host/x.ts', types)).toEqual([])
 })
 
+test('the window leaves running and answering to its worker', async () => {
+  const refused = ['@typescript-eslint/no-restricted-imports']
+  for (const file of ['renderer/panels/x.ts', 'renderer/worker/questions/x.ts']) {
+    const up = file.includes('questions') ? '../../..' : '../..'
+    for (const engine of ['core/run/session.ts', 'core/kernels/machine.ts', 'core/train/optimisers.ts'])
+      expect(await broken(file, importing(`${up}/${engine}`)), file).toEqual(refused)
+    expect(await broken(file, importing(`${up}/renderer/worker/replies/step.ts`)), file).toEqual(refused)
+    const types = `import type { RunSession } from '${up}/core/run/session.ts'\nexport type Kept = RunSession\n`
+    expect(await broken(file, types), file).toEqual([])
+  }
+  expect(await broken('renderer/worker/replies/x.ts', importing('../../../core/run/session.ts'))).toEqual([])
+})
+
 test('the shells do not know the window', async () => {
   expect(await broken('app/main/x.ts', importing('../../renderer/host/host.ts'))).toEqual([
     'import-x/no-restricted-paths',

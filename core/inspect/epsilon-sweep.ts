@@ -1,4 +1,6 @@
 import type { Checkable } from './gradcheck.ts'
+import type { Work } from '../run/work.ts'
+import { toTheEnd } from '../run/work.ts'
 
 /*
  * The error of a central difference against its step. A wide step cuts the curve short, and the error falls with its square;
@@ -29,15 +31,11 @@ type Swept = Pick<Checkable, 'analytic' | 'changes'>
 
 /** One entry at steps from 1 to 1e-13. */
 export function epsilonSweep(checkable: Swept, entry: number): EpsilonSweep {
-  const work = epsilonSweeping(checkable, entry)
-  for (;;) {
-    const { done, value } = work.next()
-    if (done) return value
-  }
+  return toTheEnd(epsilonSweeping(checkable, entry))
 }
 
 /** The same in pieces, so that others can have their turn in between. */
-export function* epsilonSweeping({ analytic, changes }: Swept, entry: number): Generator<undefined, EpsilonSweep> {
+export function* epsilonSweeping({ analytic, changes }: Swept, entry: number): Work<EpsilonSweep> {
   const exact = analytic(entry)
   const epsilon = Float64Array.from({ length: decades * perDecade + 1 }, (_, i) => widest * 10 ** (-i / perDecade))
   const right = yield* changes(entry, epsilon)

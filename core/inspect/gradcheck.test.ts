@@ -8,17 +8,11 @@ import { graph } from '../compile/testing/graph.ts'
 import { randomGraphs } from '../compile/testing/random-graph.ts'
 import { nodeTypes } from '../nodes/index.ts'
 import { areProblems } from '../run/session.ts'
+import { toTheEnd } from '../run/work.ts'
 import { tensor } from '../tensor/tensor.ts'
 import { compareDerivative } from './central-difference.ts'
 import { findCheckables, gradientCheck } from './gradcheck.ts'
 import { Together } from './together.ts'
-
-function toTheEnd<T>(work: Generator<undefined, T>): T {
-  for (;;) {
-    const { done, value } = work.next()
-    if (done) return value
-  }
-}
 
 function check(plain: PlainGraph, options: GradientCheckOptions = {}) {
   const document = graph(plain)

@@ -5,6 +5,7 @@ import type { PrintedNumber } from '../run/result.ts'
 import type { PrepareOptions, Prepared } from '../run/prepare.ts'
 import type { ForwardPass } from '../run/passes.ts'
 import type { Gradient } from '../run/session.ts'
+import type { Work } from '../run/work.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Comparison } from './central-difference.ts'
 import type { Origin } from './perturbed.ts'
@@ -14,6 +15,7 @@ import { forwardSteps } from '../run/passes.ts'
 import { prepare } from '../run/prepare.ts'
 import { ReferenceSession } from '../run/reference-session.ts'
 import { printNumber } from '../run/result.ts'
+import { toTheEnd } from '../run/work.ts'
 import { compareDerivative, TOLERANCE, unitOf } from './central-difference.ts'
 import { Perturbed, reachFinder } from './perturbed.ts'
 
@@ -66,7 +68,7 @@ export interface Checkable {
   /** Analytic gradient of an entry. */
   analytic(entry: number): number
   /** By how much the objective changes if an entry is moved by each of the steps; in pieces that take no longer than a moment. */
-  changes(entry: number, steps: ArrayLike<number>): Generator<undefined, Float64Array>
+  changes(entry: number, steps: ArrayLike<number>): Work<Float64Array>
 }
 
 /** Compares the gradient of every parameter and input with central differences of the objective, in float64. */
@@ -120,11 +122,7 @@ export function findCheckables(
   compiled: Compiled,
   options: GradientCheckOptions = {},
 ): { readonly checkables: readonly Checkable[] } | readonly Problem[] {
-  const work = findingCheckables(document, compiled, options)
-  for (;;) {
-    const { done, value } = work.next()
-    if (done) return value
-  }
+  return toTheEnd(findingCheckables(document, compiled, options))
 }
 
 /** The same in pieces, a node at each turn, so that others can have theirs in between. */
@@ -132,7 +130,7 @@ export function* findingCheckables(
   document: GraphDocument,
   compiled: Compiled,
   options: GradientCheckOptions = {},
-): Generator<undefined, { readonly checkables: readonly Checkable[] } | readonly Problem[]> {
+): Work<{ readonly checkables: readonly Checkable[] } | readonly Problem[]> {
   const run = prepare(document, compiled, options)
   if (!('plan' in run)) return run
   yield undefined

@@ -1,4 +1,5 @@
 import type { Differentiation } from './differentiation.ts'
+import type { Work } from '../run/work.ts'
 import { Perturbed, reachFinder } from './perturbed.ts'
 
 /*
@@ -10,11 +11,7 @@ import { Perturbed, reachFinder } from './perturbed.ts'
 export const MANY_ROWS = 1000
 
 /** J v, a row at each turn, so that others can have theirs in between. */
-export function* productByRows(
-  at: Differentiation,
-  block: number,
-  v: Float64Array,
-): Generator<undefined, Float64Array> {
+export function* productByRows(at: Differentiation, block: number, v: Float64Array): Work<Float64Array> {
   const result = new Float64Array(at.m)
   for (let i = 0; i < at.m; i++) {
     const row = at.row(block, i)

@@ -5,11 +5,13 @@ import type { Step } from '../compile/plan.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Sources } from './kernel.ts'
 import type { Prepared } from './prepare.ts'
+import type { Work } from './work.ts'
 import { atNode } from '../graph/problems.ts'
 import { isProblem } from '../nodes/problem.ts'
 import { addTensors } from '../tensor/broadcast.ts'
 import { randomStream } from '../tensor/random.ts'
 import { backwardNode, forwardNode, inputsOf } from './kernel.ts'
+import { toTheEnd } from './work.ts'
 
 /** All values of a run at once, for what needs them again and again. Tensors have the leading sample axis. */
 export interface ForwardPass {
@@ -18,15 +20,11 @@ export interface ForwardPass {
 }
 
 export function forwardPass(run: Prepared): ForwardPass | Problem {
-  const work = forwardSteps(run)
-  for (;;) {
-    const { done, value } = work.next()
-    if (done) return value
-  }
+  return toTheEnd(forwardSteps(run))
 }
 
 /** The same in pieces, a node at each turn, so that others can have theirs in between. */
-export function* forwardSteps(run: Prepared): Generator<undefined, ForwardPass | Problem> {
+export function* forwardSteps(run: Prepared): Work<ForwardPass | Problem> {
   const values = new Map<PortId, Tensor>()
   const saved = new Map<NodeId, Tensors>()
   const sources = sourcesOf(run, (port) => values.get(port)!)

@@ -9,7 +9,6 @@ const twice: Question<number, number> = {
   shared: true,
   words: v.number(),
   answer: v.number(),
-  reply: (n) => ({ answer: 2 * n }),
 }
 const own: Question<number, number> = { ...twice, name: 'own', shared: false }
 

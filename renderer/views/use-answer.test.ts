@@ -10,7 +10,6 @@ const question: Question<number, number> = {
   name: 'twice',
   words: v.number(),
   answer: v.number(),
-  reply: (n) => ({ answer: 2 * n }),
 }
 
 let scope: EffectScope

@@ -1,10 +1,12 @@
-import { questionNamed } from './questions/index.ts'
-import { Kept } from './questions/question.ts'
-import type { Asked, Reply } from './questions/question.ts'
 import type { Report, Request } from './protocol.ts'
+import type { Reply } from './questions/question.ts'
+import { inPieces } from './replies/in-pieces.ts'
+import { replyNamed } from './replies/index.ts'
+import { isWork, Kept } from './replies/reply.ts'
+import type { Asked } from './replies/reply.ts'
 
 /** What is asked about, now. */
-export type Matter = Omit<Asked, 'kept' | 'now' | 'goOn'>
+export type Matter = Omit<Asked, 'kept' | 'now'>
 
 export interface AnsweringSurroundings {
   /** What is open now; another object's `compiled` or `feed` means that it was edited. */
@@ -31,8 +33,8 @@ export class Answering {
   }
 
   async answer({ sequence, name, words }: Extract<Request, { type: 'ask' }>): Promise<void> {
-    const question = questionNamed(name)
-    if (question === undefined) throw new TypeError(`the worker knows no question ${name}`)
+    const known = replyNamed(name)
+    if (known === undefined) throw new TypeError(`the worker knows no question ${name}`)
     const { matter, now, pause, post } = this.surroundings
     const before = matter()
     const useful = () => {
@@ -40,17 +42,14 @@ export class Answering {
       return compiled === before.compiled && feed === before.feed && !this.dropped.has(sequence)
     }
     this.open.add(sequence)
+    const goOn = async () => {
+      await pause()
+      return useful()
+    }
     let reply: Reply<unknown>
     try {
-      reply = await question.replyTo(words, {
-        ...before,
-        kept: this.kept,
-        now,
-        goOn: async () => {
-          await pause()
-          return useful()
-        },
-      })
+      const begun = known.replyTo(words, { ...before, kept: this.kept, now })
+      reply = isWork(begun) ? await inPieces(begun, { now, goOn }) : begun
     } finally {
       this.open.delete(sequence)
       this.dropped.delete(sequence)

@@ -16,6 +16,7 @@ import { changesPlan, changesResults } from './effects.ts'
 import { slicesOf } from './file-slices.ts'
 import { indexEdges } from './edge-index.ts'
 import type { EdgeIndex } from './edge-index.ts'
+import { nothingToRun } from './nothing-to-run.ts'
 import { glimpse, packPreviews } from './preview.ts'
 import type { Feed, Report, Request, Sample, Status, Stop, Stops, Target } from './protocol.ts'
 import { engineOf, gradOutputKeys, optionsOf } from './run-options.ts'
@@ -422,13 +423,5 @@ function drawnInputs(session: RunSession): NodeId[] {
 }
 
 function cannotRun(problems: readonly Problem[]): Problem {
-  const first = problems.find((problem) => problem.severity === 'error')
-  return (
-    first ?? {
-      code: 'E_PLAN',
-      severity: 'error',
-      message: 'there is nothing to run',
-      fix: 'add an input and something that uses it',
-    }
-  )
+  return problems.find((problem) => problem.severity === 'error') ?? nothingToRun
 }

@@ -2,6 +2,7 @@ import type { Compiled } from '../../compile/compile.ts'
 import type { GraphDocument } from '../../graph/document.ts'
 import type { Problem } from '../../graph/problems.ts'
 import type { RunOptions, RunSession } from '../../run/session.ts'
+import type { Work } from '../../run/work.ts'
 import type { Downhill } from './examined.ts'
 import type { Finding, Rule } from './finding.ts'
 import { compile } from '../../compile/compile.ts'
@@ -10,6 +11,7 @@ import { copyDocument } from '../../graph/create.ts'
 import { isRefusal } from '../../graph/problems.ts'
 import { setWeights } from '../../graph/weights.ts'
 import { areProblems, createSession } from '../../run/session.ts'
+import { toTheEnd } from '../../run/work.ts'
 import { biasBeforeBatchNorm } from './bias-before-batch-norm.ts'
 import { deadUnits } from './dead-units.ts'
 import { Examined } from './examined.ts'
@@ -52,11 +54,7 @@ export function examine(
   compiled: Compiled,
   options: DiagnosisOptions,
 ): Examined | readonly Problem[] {
-  const work = examining(document, compiled, options)
-  for (;;) {
-    const { done, value } = work.next()
-    if (done) return value
-  }
+  return toTheEnd(examining(document, compiled, options))
 }
 
 /** The same in pieces, a step of a run at each turn, so that others can have theirs in between. */
@@ -64,7 +62,7 @@ export function* examining(
   document: GraphDocument,
   compiled: Compiled,
   { rate, steps = 1, ...options }: DiagnosisOptions,
-): Generator<undefined, Examined | readonly Problem[]> {
+): Work<Examined | readonly Problem[]> {
   const session = createSession(document, compiled, options)
   if (areProblems(session)) return session
   yield* run(session, session.plan.steps.length)
@@ -80,7 +78,7 @@ export function diagnose(examined: Examined): readonly Finding[] {
 }
 
 /** Whether it has come to the end. */
-function* run(session: RunSession, end: number): Generator<undefined, boolean> {
+function* run(session: RunSession, end: number): Work<boolean> {
   while (session.position < end) {
     if (!session.step()) return false
     yield undefined
@@ -89,12 +87,7 @@ function* run(session: RunSession, end: number): Generator<undefined, boolean> {
 }
 
 /** Plain gradient descent on a copy. */
-function* descend(
-  given: GraphDocument,
-  options: RunOptions,
-  rate: number,
-  steps: number,
-): Generator<undefined, Downhill> {
+function* descend(given: GraphDocument, options: RunOptions, rate: number, steps: number): Work<Downhill> {
   const document = copyDocument(given)
   const objectives: number[] = []
   let squares = 0

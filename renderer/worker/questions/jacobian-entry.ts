@@ -1,7 +1,6 @@
 import * as v from 'valibot'
-import { checkEntry } from '../../../core/inspect/one-entry.ts'
-import { differentiated, endsOf } from './jacobian.ts'
 import { defineQuestion } from './question.ts'
+import { endsOf } from './subject.ts'
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(0))
 /** Whatever a run can give. */
@@ -25,13 +24,4 @@ export const jacobianEntryQuestion = defineQuestion({
     below: anyNumber,
   }),
   tells: ({ of, wrt }) => endsOf(of, wrt),
-  reply({ of, wrt, sample, row, column }, asked) {
-    const at = differentiated(asked, of, wrt)
-    if (!('plan' in at)) return { problem: at[0]! }
-    const block = Math.min(sample, at.blocks.count - 1)
-    const i = Math.min(row, at.m - 1)
-    const j = Math.min(column, at.n - 1)
-    const analytic = at.row(block, i)[j]!
-    return { answer: { row: i, column: j, ...checkEntry(at, block, i, j, analytic) } }
-  },
 })

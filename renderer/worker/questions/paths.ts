@@ -1,20 +1,13 @@
 import * as v from 'valibot'
-import { countPaths, edgesFrom, PathGradients, strongestPaths } from '../../../core/inspect/paths.ts'
-import type { Path } from '../../../core/inspect/paths.ts'
-import { nodeOf } from '../../../core/graph/ids.ts'
-import { differentiated, endsOf } from './jacobian.ts'
 import { defineQuestion } from './question.ts'
+import { doubles, endsOf } from './subject.ts'
 
 /** Entries of ∂of/∂wrt up to which each path's share is worked out. */
 export const PATH_LIMIT = 65_536
-/** Entries of one node's Jacobian that are sent to be drawn. */
-const drawnEntries = 4096
-const sliceMs = 12
 
 const size = v.pipe(v.number(), v.integer(), v.minValue(0))
-const numbers = v.instance(Float64Array)
 const anyNumber = v.union([v.number(), v.nan()])
-const matrix = v.object({ node: v.string(), m: size, n: size, data: v.optional(numbers) })
+const matrix = v.object({ node: v.string(), m: size, n: size, data: v.optional(doubles) })
 
 /** ∂of/∂wrt as a sum over the paths from a node, an edge or a parameter to a node, for one sample. */
 export const pathsQuestion = defineQuestion({
@@ -38,117 +31,18 @@ export const pathsQuestion = defineQuestion({
         nodes: v.array(v.string()),
         /** J₁ first. */
         factors: v.array(matrix),
-        contribution: numbers,
+        contribution: doubles,
         norm: anyNumber,
         /** The product of the factors alone is not the share: samples meet on the way. */
         mixes: v.boolean(),
       }),
     ),
     /** Of the paths in the list. */
-    sum: numbers,
+    sum: doubles,
     /** What backward has. */
-    total: numbers,
+    total: doubles,
     /** The largest difference between the two. */
     difference: anyNumber,
   }),
   tells: ({ of, wrt }) => endsOf(of, wrt),
-  async reply({ of, wrt, sample: asked, most }, all) {
-    const at = differentiated(all, of, wrt)
-    if (!('plan' in at)) return { problem: at[0]! }
-    const samples = at.run.batch
-    const sample = Math.min(asked, samples - 1)
-    const gradients = new PathGradients(at, sample)
-    const between = edgesFrom(at.plan, at.source, at.from)
-    const count = countPaths(between)
-    const m = gradients.entries(at.from).count
-    const n = gradients.entries(at.source.name).count
-    const tooLarge = m * n > PATH_LIMIT
-    const empty = { of, wrt, count: String(count), samples, sample, m, n, tooLarge }
-    if (tooLarge || count === 0n) {
-      const none = new Float64Array(tooLarge ? 0 : m * n)
-      return { answer: { ...empty, paths: [], sum: none, total: none, difference: 0 } }
-    }
-    let since = all.now()
-    const others = async () => {
-      if (all.now() - since < sliceMs) return true
-      const useful = await all.goOn()
-      since = all.now()
-      return useful
-    }
-    const sizes = new Map<string, number>()
-    if (count > BigInt(most))
-      for (const edge of between.edges) {
-        sizes.set(edge.to, gradients.gain(edge))
-        if (!(await others())) return undefined
-      }
-    const shares = []
-    for (const path of strongestPaths(between, (edge) => sizes.get(edge.to) ?? 1, most)) {
-      const contribution = gradients.contribution(path)
-      if (!(await others())) return undefined
-      shares.push({ path, contribution, norm: Math.hypot(...contribution) })
-    }
-    // The strongest first; what is no number is the strongest of all.
-    const rank = (norm: number) => (Number.isNaN(norm) ? Infinity : norm)
-    shares.sort((a, b) => (rank(a.norm) === rank(b.norm) ? 0 : rank(b.norm) - rank(a.norm)))
-    const total = gradients.total()
-    const sum = new Float64Array(m * n)
-    const paths = []
-    for (const { path, contribution, norm } of shares) {
-      contribution.forEach((value, i) => (sum[i]! += value))
-      const factors = factorsOf(gradients, path)
-      if (!(await others())) return undefined
-      paths.push({
-        edges: path.edges.flatMap(({ via }) => [...via]),
-        nodes: [
-          at.source.parameter ? at.source.name : nodeOf(at.source.name),
-          ...path.edges.map(({ to }) => nodeOf(to)),
-        ],
-        factors,
-        contribution,
-        norm,
-        mixes: !isProduct(factors, contribution),
-      })
-    }
-    const difference = sum.reduce((largest, value, i) => Math.max(largest, Math.abs(value - total[i]!)), 0)
-    return { answer: { ...empty, paths, sum, total, difference } }
-  },
 })
-
-interface Factor {
-  readonly node: string
-  readonly m: number
-  readonly n: number
-  readonly data?: Float64Array
-}
-
-function factorsOf(gradients: PathGradients, { edges }: Path): Factor[] {
-  return edges.map((edge) => {
-    const [m, n] = gradients.factorShape(edge)
-    return { node: nodeOf(edge.to), m, n, ...(m * n <= drawnEntries && { data: gradients.factor(edge).data }) }
-  })
-}
-
-/** Whether J_k … J_1 is what the path brings; true where a factor is too large to be multiplied here. */
-function isProduct(factors: readonly Factor[], contribution: Float64Array): boolean {
-  let product: Float64Array | undefined
-  let columns = 0
-  for (const { m, n, data } of factors) {
-    if (data === undefined) return true
-    if (product === undefined) {
-      product = data
-      columns = n
-      continue
-    }
-    const next = new Float64Array(m * columns)
-    for (let i = 0; i < m; i++)
-      for (let k = 0; k < n; k++) {
-        const factor = data[i * n + k]!
-        if (factor !== 0) for (let j = 0; j < columns; j++) next[i * columns + j]! += factor * product[k * columns + j]!
-      }
-    product = next
-  }
-  if (product === undefined) return true
-  let most = 0
-  for (const value of contribution) most = Math.max(most, Math.abs(value))
-  return product.every((value, i) => !(Math.abs(value - contribution[i]!) > 1e-9 * Math.max(1e-300, most)))
-}

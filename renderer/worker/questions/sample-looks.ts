@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { readGraph } from '../../../core/format/read.ts'
 import { defineQuestion } from './question.ts'
 import { double } from './subject.ts'
 
@@ -28,10 +27,4 @@ export const sampleLooksQuestion = defineQuestion({
   words: v.object({ text: v.string() }),
   /** By the port an edge ends at. */
   answer: v.array(v.tuple([v.string(), look])),
-  async reply({ text }) {
-    // The window knows the question, and has no use for the engine that answers it.
-    const { looksAfterBackward } = await import('../sample-looks.ts')
-    const { document } = readGraph(text)
-    return { answer: document === undefined ? [] : [...looksAfterBackward(document)] }
-  },
 })

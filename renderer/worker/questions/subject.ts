@@ -12,5 +12,15 @@ export const subjectSchema: v.GenericSchema<unknown, Subject> = v.union([
 
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
+export const doubles: v.GenericSchema<unknown, Float64Array> = v.instance(Float64Array)
+
 /** Any double: valibot's number is none of NaN. */
 export const double = v.union([v.number(), v.nan()])
+
+/** What stands at both ends of a derivative, or follows from it at once. */
+export function endsOf(...names: readonly string[]): readonly Subject[] {
+  return names.flatMap((name) => {
+    const port = name.includes('.') ? name : `${name}.out`
+    return [{ port, part: 'value' } as const, { port, part: 'gradient' } as const]
+  })
+}

@@ -2,7 +2,8 @@ import type { BatchFunction } from '../../../core/inspect/batch-function.ts'
 import type { GraphFunction } from '../../../core/inspect/graph-function.ts'
 import { sameFunction } from '../../../core/inspect/same-function.ts'
 import type { Fingerprint } from '../../../core/inspect/same-function.ts'
-import type { Asked } from './question.ts'
+import type { Work } from '../../../core/run/work.ts'
+import type { Asked } from './reply.ts'
 
 /*
  * A function of one or two numbers as points: as many as there is time for.
@@ -10,7 +11,6 @@ import type { Asked } from './question.ts'
 
 /** At once all of it has to be there within a frame or two; what takes longer is drawn coarser, and finely when nothing moves. */
 export const budgets = { quick: 18, fine: 1500 }
-export const sliceMs = 12
 const points = {
   quick: { curve: { most: 241, least: 13 }, side: { most: 61, least: 5 } },
   fine: { curve: { most: 241, least: 65 }, side: { most: 61, least: 21 } },
@@ -57,13 +57,13 @@ function sameRanges(a: readonly Range[], b: readonly Range[]): boolean {
   return a.length === b.length && a.every(([low, high], i) => low === b[i]![0] && high === b[i]![1])
 }
 
-export async function drawCurve(
+export function* drawCurve(
   made: GraphFunction,
   many: BatchFunction | undefined,
   range: Range,
   detail: Detail,
-  { now, goOn }: Asked,
-): Promise<Drawing | undefined> {
+  { now }: Asked,
+): Work<Drawing> {
   const counts = points[detail].curve
   const wanted = many === undefined ? affordable(budgets[detail] / cost(made, now, true), counts) : counts.most
   const xs = Array.from({ length: wanted }, (_, i) => [at(range, i, wanted)])
@@ -72,25 +72,22 @@ export async function drawCurve(
   if (whole !== undefined) return { drawn: { curve: { values: whole.values, slopes: whole.gradients } }, coarse }
   const values = new Float64Array(wanted)
   const slopes = new Float64Array(wanted)
-  let started = now()
   for (const [i, x] of xs.entries()) {
     const { value, gradient } = made.at(x)
     values[i] = value
     slopes[i] = gradient[0]!
-    if (now() - started < sliceMs) continue
-    if (!(await goOn())) return undefined
-    started = now()
+    yield undefined
   }
   return { drawn: { curve: { values, slopes } }, coarse }
 }
 
-export async function drawGrid(
+export function* drawGrid(
   made: GraphFunction,
   many: BatchFunction | undefined,
   [across, up]: readonly [Range, Range],
   detail: Detail,
-  { now, goOn }: Asked,
-): Promise<Drawing | undefined> {
+  { now }: Asked,
+): Work<Drawing> {
   const counts = points[detail].side
   const row = (y: number, side: number) => Array.from({ length: side }, (_, column) => [at(across, column, side), y])
   const each =
@@ -98,15 +95,12 @@ export async function drawGrid(
   // A square of so many points a side takes about the budget.
   const side = affordable(Math.sqrt(budgets[detail] / each), counts)
   const values = new Float64Array(side * side)
-  let started = now()
   for (let y = 0; y < side; y++) {
     const along = row(at(up, y, side), side)
     const whole = many?.at(along, false)
     if (whole !== undefined) values.set(whole.values, y * side)
     else along.forEach((point, x) => (values[y * side + x] = made.value(point)))
-    if (now() - started < sliceMs) continue
-    if (!(await goOn())) return undefined
-    started = now()
+    yield undefined
   }
   return { drawn: { grid: { side, values } }, coarse: detail === 'quick' && side < counts.most }
 }
