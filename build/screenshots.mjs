@@ -38,9 +38,10 @@ try {
     await show(page)
     for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
       await page.emulateMedia({ colorScheme })
-      await settled(page)
+      const picture = await settled(page)
       const file = path.join(folder, `${name}-${colorScheme}.png`)
-      const { png } = await shrink(context, await page.screenshot({ path: file }))
+      writeFileSync(file, picture)
+      const { png } = await shrink(context, picture)
       writeFileSync(path.join(looks, `${name}-${colorScheme}.png`), Buffer.from(png, 'base64'))
       const bytes = statSync(file).size
       console.log(`${path.relative(root, file)}  ${Math.round(bytes / 1000)} kB`)

@@ -45,8 +45,7 @@ for (const [name, scene] of Object.entries(scenes).filter(([name]) => seen.inclu
     await scene.show(page)
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
-      await settled(page)
-      const picture = await page.screenshot()
+      const picture = await settled(page)
       const now = await shrink(page.context(), picture)
       const file = path.join(folder, `${name}-${colorScheme}.png`)
       expect(existsSync(file), 'somebody has looked at it: npm run screenshots').toBe(true)

@@ -1,4 +1,5 @@
-// What is photographed: each scene is the real window, brought there as a person would bring it. README and visual tests share them.
+// What is photographed: each scene is the real window, brought there as a person would bring it; what it shows
+// comes to rest when `settled` says so. README and visual tests share them.
 import { edgeStates, manyNodes } from './graphs.mjs'
 
 /** @typedef {import('@playwright/test').Page} Page */
@@ -15,7 +16,7 @@ const port = (/** @type {Page} */ page, /** @type {string} */ id) => page.locato
  */
 async function openSample(page, title) {
   await page.getByRole('button', { name: title }).click()
-  await settled(page)
+  await page.locator('[data-node]').first().waitFor()
 }
 
 /**
@@ -31,14 +32,12 @@ async function drop(page, text) {
   await page.dispatchEvent('body', 'dragover', { dataTransfer })
   await page.dispatchEvent('body', 'drop', { dataTransfer })
   await page.getByRole('application', { name: 'Graph canvas' }).waitFor()
-  await settled(page)
 }
 
 /** @param {Page} page */
 async function runBackward(page) {
   await page.getByRole('button', { name: 'Run backward', exact: true }).click()
   await page.getByRole('status', { name: 'Run' }).filter({ hasNotText: 'not run' }).waitFor()
-  await settled(page)
 }
 
 /**
@@ -48,11 +47,10 @@ async function runBackward(page) {
 async function select(page, id) {
   await page.locator(`[data-node="${id}"]`).click({ position: { x: 40, y: 14 } })
   await page.mouse.move(size.width / 2, 2)
-  await settled(page)
 }
 
 /**
- * Until the picture stays the same.
+ * The picture, as soon as it stays the same.
  * @param {Page} page
  */
 export async function settled(page) {
@@ -60,7 +58,7 @@ export async function settled(page) {
   for (let tries = 0; tries < 60; tries++) {
     await page.waitForTimeout(250)
     const next = await page.screenshot()
-    if (next.equals(last)) return
+    if (next.equals(last)) return next
     last = next
   }
   throw new Error('The window does not come to rest.')
@@ -68,7 +66,7 @@ export async function settled(page) {
 
 /** @type {{ readonly [name: string]: Scene }} */
 export const scenes = {
-  start: { show: settled },
+  start: { show: (page) => page.getByRole('button', { name: /simple network/i }).waitFor() },
   main: { show: mainWindow },
   'image-network': {
     async show(page) {
@@ -86,7 +84,6 @@ export const scenes = {
       if (target === null) throw new Error('fc1.in is not in view')
       await page.mouse.move(target.x + 60, target.y + 80, { steps: 8 })
       await page.mouse.move(target.x + target.width / 2, target.y + target.height / 2, { steps: 4 })
-      await settled(page)
     },
   },
   'quick-add': {
@@ -98,7 +95,6 @@ export const scenes = {
       await canvas.dblclick({ position: { x: box.width * 0.3, y: box.height * 0.72 } })
       await page.getByRole('combobox', { name: 'Search nodes' }).pressSequentially('norm')
       await page.mouse.move(size.width / 2, 2)
-      await settled(page)
     },
   },
   group: {
@@ -111,7 +107,6 @@ export const scenes = {
       await page.keyboard.press('f')
       await runBackward(page)
       await page.mouse.move(size.width / 2, 2)
-      await settled(page)
     },
   },
   'edges-none-nan': {
@@ -120,7 +115,6 @@ export const scenes = {
       await runBackward(page)
       await page.getByRole('tab', { name: 'Edges' }).click()
       await page.mouse.move(size.width / 2, 2)
-      await settled(page)
     },
   },
   jacobian: {
@@ -148,7 +142,6 @@ export const scenes = {
       await page.getByRole('application', { name: 'Graph canvas' }).focus()
       await page.keyboard.press('f')
       await page.mouse.click(size.width / 2, 2)
-      await settled(page)
     },
   },
 }
@@ -168,7 +161,6 @@ async function seen(page, view) {
   await page.getByRole('application', { name: 'Graph canvas' }).focus()
   await page.keyboard.press('f')
   await page.mouse.click(size.width / 2, 2)
-  await settled(page)
 }
 
 /** @param {Page} page */

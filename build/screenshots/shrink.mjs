@@ -2,6 +2,10 @@
 
 /** @typedef {{ readonly width: number, readonly height: number, readonly rgb: readonly number[], readonly png: string }} Small */
 
+/** A page a context, beside the one that is photographed.
+ * @type {WeakMap<import('@playwright/test').BrowserContext, Promise<import('@playwright/test').Page>>} */
+const pages = new WeakMap()
+
 /**
  * Done by the browser, which reads and writes PNGs; `scale` 1 only reads.
  * @param {import('@playwright/test').BrowserContext} context
@@ -10,8 +14,10 @@
  * @returns {Promise<Small>} `png` in base64
  */
 export async function shrink(context, picture, scale = 8) {
-  const page = await context.newPage()
-  const small = await page.evaluate(
+  const opened = pages.get(context) ?? context.newPage()
+  pages.set(context, opened)
+  const page = await opened
+  return await page.evaluate(
     async ({ base64, scale }) => {
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
       const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/png' }), { colorSpaceConversion: 'none' })
@@ -45,6 +51,4 @@ export async function shrink(context, picture, scale = 8) {
     },
     { base64: picture.toString('base64'), scale },
   )
-  await page.close()
-  return small
 }
