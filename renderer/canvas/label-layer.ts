@@ -4,6 +4,8 @@ import { eachVisibleEdge, widthScale } from './draw-wires.ts'
 import { labelsOf } from './edge-words.ts'
 import type { Label } from './edge-words.ts'
 import type { Curve } from './edge-path.ts'
+import { obstacleAt } from './label-obstacles.ts'
+import type { Obstacle } from './label-obstacles.ts'
 import { boxAt, LabelRoom } from './label-placing.ts'
 import type { Anchor } from './label-placing.ts'
 import type { Palette } from './palette.ts'
@@ -15,8 +17,8 @@ import type { Rect, Size, View } from './view.ts'
 /** Where the words come from, and what else they must keep off. */
 export interface LabelSource {
   look(slot: number): EdgeLook | undefined
-  /** In world pixels: sums below ports, tags above cards. */
-  obstacles(view: Rect): Iterable<Rect>
+  /** Sums below ports, tags above cards. */
+  obstacles(view: Rect): Iterable<Obstacle>
 }
 
 interface Placed {
@@ -88,7 +90,7 @@ export class LabelLayer {
     eachVisibleEdge(scene.nodes, scene.edges, view, size, (slot) => slots.push(slot))
     if (slots.length > mostEdges) return
     const room = new LabelRoom((box) => this.underCards(box, view.k))
-    for (const rect of this.source.obstacles(this.covered)) room.take(scaledRect(rect, view.k))
+    for (const one of this.source.obstacles(this.covered)) room.take(obstacleAt(one, view.k, palette.size))
     const curves = new Map<number, Curve>()
     for (const slot of slots) {
       const curve = scaled(scene.curve(slot), view.k)
@@ -157,10 +159,6 @@ export class LabelLayer {
 
 function scaled(curve: Curve, k: number): Curve {
   return curve.map((value) => value * k) as unknown as Curve
-}
-
-function scaledRect(rect: Rect, k: number): Rect {
-  return { left: rect.left * k, top: rect.top * k, right: rect.right * k, bottom: rect.bottom * k }
 }
 
 function contains(outer: Rect, inner: Rect): boolean {

@@ -7,7 +7,7 @@ import type { CardTexts } from './draw-cards.ts'
 import type { LabelSource } from './label-layer.ts'
 import { NodeFlag } from './scene.ts'
 import type { Scene } from './scene.ts'
-import { detailAt, worldRect } from './view.ts'
+import { detailAt, showsNumbers, worldRect } from './view.ts'
 import type { Detail, Size, View } from './view.ts'
 import { WirePainter } from './wire-painter.ts'
 
@@ -45,6 +45,8 @@ const turns = 3
 const mostMounted = 500
 /** So many blocks in view still have elements. */
 const fewCards = 200
+/** Of a graph of so many nodes the cards show their numbers where those of a larger one have only names. */
+const smallGraph = 60
 
 export class Stage {
   readonly painter: WirePainter
@@ -208,7 +210,7 @@ export class Stage {
     this.closed = false
     if (cards) {
       const { left, top, right, bottom } = worldRect(view, this.size, mountMargin)
-      const wanted = detail === 'full'
+      const wanted = detail === 'full' || (scene.nodeCount <= smallGraph && showsNumbers(view.k, this.palette.size))
       scene.nodeGrid.search(left, top, right, bottom, (slot) => {
         const open = this.mounted.get(slot)
         if (open === wanted) return

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { alignView, detailAt, fitView, panTo, worldRect, zoomAt } from './view.ts'
+import { alignView, detailAt, fitView, panTo, showsNumbers, worldRect, zoomAt } from './view.ts'
 
 const size = { width: 1200, height: 800 }
 const views = fc.record({
@@ -51,5 +51,7 @@ describe('views', () => {
   it('show whole cards from 75 per cent and names from 35', () => {
     expect([0.2, 0.35, 0.5, 0.75, 2].map((k) => detailAt(k))).toEqual(['block', 'name', 'name', 'full', 'full'])
     expect(detailAt(0.75 - 1e-12)).toBe('full')
+    expect([0.35, 0.45, 0.7].map((k) => showsNumbers(k))).toEqual([false, true, true])
+    expect([0.5, 0.7].map((k) => showsNumbers(k, 1.4))).toEqual([false, true])
   })
 })

@@ -21,12 +21,18 @@ export type Detail = 'full' | 'name' | 'block'
 export const smallestZoom = 0.02
 export const largestZoom = 4
 const nameFrom = 0.35
+const smallFrom = 0.45
 
 /** `size`: larger type needs a nearer view. */
 export function detailAt(k: number, size = 1): Detail {
   // A hair of tolerance, so that a wheel that lands on 75 % by rounding shows what 75 % shows.
   if (k >= smallestFullZoom * size - 1e-6) return 'full'
   return k >= nameFrom * size - 1e-6 ? 'name' : 'block'
+}
+
+/** Where a card says little more than its name, a graph of a few cards still shows their numbers from here on. */
+export function showsNumbers(k: number, size = 1): boolean {
+  return k >= smallFrom * size - 1e-6
 }
 
 /** Zooms by a factor so that the point under the pointer stays where it is. */
