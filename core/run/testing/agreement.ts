@@ -39,12 +39,10 @@ export function expectAgreement(run: RandomRun, machines: Iterable<Machine>): bo
   const result = done ? runResult(plain, true) : undefined
   if (result && largest(result) > 1e15) return false
   // Where float32 itself is far off, or the last digit decides about a kink.
-  let rounding = 0
   for (const seed of [1, 2, 3]) {
     const rounded = start(run, { nodeTypes: roundedTypes(seed) })
     if (rounded.runBackward() !== done) return false
-    if (result) rounding = Math.max(rounding, worstDistance(runResult(rounded, true), result))
-    if (!(rounding < 1)) return false
+    if (result && !(worstDistance(runResult(rounded, true), result) < 1)) return false
   }
   for (const machine of machines) {
     const fast = start(run, { engine: 'wasm', machine })
@@ -52,8 +50,8 @@ export function expectAgreement(run: RandomRun, machines: Iterable<Machine>): bo
     // The message holds the number itself, to float32.
     expect(fast.problem).toEqual(plain.problem && { ...plain.problem, message: expect.any(String) as string })
     if (!result) continue
-    // Sums that cancel may be off by more than three roundings happened to show.
-    expectResult(runResult(fast, true), result as Expected, 'wasm', 4 + 10 * rounding)
+    // Sums over hundreds of samples that cancel are off by more than one rounding shows.
+    expectResult(runResult(fast, true), result as Expected, 'wasm', 4)
     for (const { name, buffer } of plain.plan.parameters) {
       if (!buffer) continue
       const [own, wanted] = [fast.parameter(name)!.value, plain.parameter(name)!.value]

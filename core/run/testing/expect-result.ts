@@ -79,6 +79,7 @@ export function worstDistance(result: RunResult, expected: RunResult): number {
     wanted.data.forEach((x, i) => (worst = Math.max(worst, distance(actual.data[i]!, x) / allowed)))
   }
   compare({ shape: [], data: [result.objective] }, { shape: [], data: [expected.objective] })
+  for (const [key, value] of Object.entries(expected.outputs)) compare(result.outputs[key], value)
   expected.edges.forEach(({ value, gradient }, i) => {
     compare(result.edges[i]!.value, value)
     compare(result.edges[i]!.gradient, gradient)
