@@ -39,7 +39,7 @@ async function compare(app: RunningApp, text: string, words: readonly string[] =
 async function saveAs(app: RunningApp, name: string): Promise<string> {
   await app.answerSave(name)
   await app.page.keyboard.press('Control+Shift+s')
-  await expect.poll(() => app.saved(name).catch(() => '')).not.toBe('')
+  await expect.poll(() => app.saved(name)).not.toBe('')
   return app.saved(name)
 }
 

@@ -43,5 +43,5 @@ test('a sample opens from the start screen as a copy, edited only when it is', a
   await expect(page.getByRole('tree', { name: 'Outline' }).getByRole('treeitem')).toHaveCount(6)
   await app.answerSave('mine.gradwire')
   await page.keyboard.press('Control+s')
-  await expect.poll(() => app.saved('mine.gradwire').catch(() => '')).toBe(simple)
+  await expect.poll(() => app.saved('mine.gradwire')).toBe(simple)
 })

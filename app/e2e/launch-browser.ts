@@ -53,8 +53,8 @@ export async function launchBrowser(browser: Browser, folder: string, options: L
     saved: (name) =>
       page.evaluate(async (name) => {
         const storage = await navigator.storage.getDirectory()
-        const handle = await storage.getFileHandle(name)
-        return (await handle.getFile()).text()
+        const handle = await storage.getFileHandle(name).catch(() => undefined)
+        return (await handle?.getFile())?.text() ?? ''
       }, name),
     async close() {
       await context.close()

@@ -54,7 +54,7 @@ export async function launchDesktop(runtime: Runtime, folder: string, options: L
         dialog.showOpenDialog = () => Promise.resolve({ canceled: filePaths.length === 0, filePaths })
       }, filePaths)
     },
-    saved: (name) => readFile(path.resolve(folder, name), 'utf8'),
+    saved: (name) => readFile(path.resolve(folder, name), 'utf8').catch(() => ''),
     async close() {
       if (!isOpen) return
       // Nobody is there to answer the question about unsaved changes.

@@ -27,7 +27,7 @@ export interface RunningApp {
   answerSave(name: string | undefined): Promise<void>
   /** What the next open dialog answers: a file with these bytes, made for it. Undefined: Cancel. */
   answerOpen(file: { readonly name: string; readonly text: string } | undefined): Promise<void>
-  /** What was saved under a name. */
+  /** What was saved under a name; empty as long as nothing is there. */
   saved(name: string): Promise<string>
   close(): Promise<void>
 }

@@ -2,8 +2,10 @@
 
 /** @typedef {{ readonly width: number, readonly height: number, readonly rgb: readonly number[], readonly png: string }} Small */
 
-/** A page a context, beside the one that is photographed.
- * @type {WeakMap<import('@playwright/test').BrowserContext, Promise<import('@playwright/test').Page>>} */
+/**
+ * A page a context, beside the one that is photographed.
+ * @type {WeakMap<import('@playwright/test').BrowserContext, Promise<import('@playwright/test').Page>>}
+ */
 const pages = new WeakMap()
 
 /**

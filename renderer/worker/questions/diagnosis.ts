@@ -1,8 +1,8 @@
 import * as v from 'valibot'
 import { defineQuestion } from './question.ts'
+import { double } from './subject.ts'
 
-const any = v.union([v.number(), v.nan()])
-const evidence = v.array(v.object({ label: v.string(), value: any }))
+const evidence = v.array(v.object({ label: v.string(), value: double }))
 /** A change that is tried. */
 export const changeSchema = v.variant('kind', [
   v.object({
@@ -34,18 +34,18 @@ export const diagnosisQuestion = defineQuestion({
   words: v.object({ rate: v.number() }),
   answer: v.object({
     findings: v.array(finding),
-    ratios: v.array(v.object({ node: v.string(), forward: v.optional(any), backward: v.optional(any) })),
+    ratios: v.array(v.object({ node: v.string(), forward: v.optional(double), backward: v.optional(double) })),
     /** What stopped the run that was looked at. */
     stopped: v.optional(v.string()),
   }),
 })
 
 const measured = v.object({
-  objective: any,
+  objective: double,
   /** Norm of the gradients of all parameters together. */
-  gradient: any,
+  gradient: double,
   /** Before each of the steps, and after the last. */
-  training: v.array(any),
+  training: v.array(double),
   /** Whether the finding that is tried to be mended is there. */
   found: v.boolean(),
   /** The same numbers where it is gone, as far as they can still be told. */

@@ -1,9 +1,7 @@
 import * as v from 'valibot'
 import { defineQuestion } from './question.ts'
-import { doubles, endsOf } from './subject.ts'
+import { count, double, doubles, endsOf } from './subject.ts'
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const any = v.union([v.number(), v.nan()])
 const axis = v.object({ name: v.string(), entry: count })
 const range = v.tuple([v.number(), v.number()])
 
@@ -32,15 +30,15 @@ export const functionQuestion = defineQuestion({
         name: v.string(),
         entry: count,
         parameter: v.boolean(),
-        value: any,
+        value: double,
         range,
         /** The whole tensor, which an edit of the entry needs. */
         shape: v.array(count),
         data: doubles,
       }),
     ),
-    value: any,
-    gradient: v.array(any),
+    value: double,
+    gradient: v.array(double),
     /** Point after point, from the one end of the range to the other. */
     curve: v.optional(v.object({ values: doubles, slopes: doubles })),
     /** Row after row from the lowest second axis. */

@@ -1,9 +1,8 @@
 import * as v from 'valibot'
 import type { Subject } from '../protocol.ts'
 import { defineQuestion } from './question.ts'
-import { doubles, endsOf } from './subject.ts'
+import { count, double, doubles, endsOf } from './subject.ts'
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const scope = v.union([
   v.literal('all'),
   v.object({ node: v.string() }),
@@ -12,14 +11,13 @@ const scope = v.union([
 ])
 export type Scope = v.InferOutput<typeof scope>
 /** NaN and infinities are errors too. */
-const error = v.union([v.number(), v.nan()])
 const compared = v.object({
   of: v.string(),
   entry: count,
-  x: error,
-  analytic: error,
-  numeric: error,
-  error,
+  x: double,
+  analytic: double,
+  numeric: double,
+  error: double,
   kink: v.boolean(),
 })
 export type ComparedEntry = v.InferOutput<typeof compared>
@@ -34,7 +32,7 @@ export const gradcheckQuestion = defineQuestion({
     checks: v.array(
       v.object({
         of: v.string(),
-        error,
+        error: double,
         kinks: count,
         passed: v.boolean(),
         entries: count,
@@ -63,7 +61,7 @@ export const sweepQuestion = defineQuestion({
     epsilon: doubles,
     numeric: doubles,
     error: doubles,
-    analytic: error,
+    analytic: double,
     best: count,
     truncationSlope: v.optional(v.number()),
     roundingSlope: v.optional(v.number()),

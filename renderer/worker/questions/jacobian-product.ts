@@ -1,8 +1,6 @@
 import * as v from 'valibot'
 import { defineQuestion } from './question.ts'
-import { doubles, endsOf } from './subject.ts'
-
-const size = v.pipe(v.number(), v.integer(), v.minValue(0))
+import { count, doubles, endsOf } from './subject.ts'
 
 /** vᵀ J or J v, for Jacobians that are too large to be written down. */
 export const jacobianProductQuestion = defineQuestion({
@@ -10,12 +8,12 @@ export const jacobianProductQuestion = defineQuestion({
   words: v.object({
     of: v.string(),
     wrt: v.string(),
-    sample: size,
+    sample: count,
     side: v.picklist(['left', 'right']),
     vector: v.variant('kind', [
       v.object({ kind: v.literal('ones') }),
       v.object({ kind: v.literal('gradOutput') }),
-      v.object({ kind: v.literal('unit'), index: size }),
+      v.object({ kind: v.literal('unit'), index: count }),
       v.object({ kind: v.literal('given'), numbers: v.array(v.number()) }),
     ]),
   }),
@@ -26,7 +24,7 @@ export const jacobianProductQuestion = defineQuestion({
     /** How it was worked out: so many backward passes, or two forward passes along v. */
     way: v.picklist(['backward', 'rows', 'difference']),
     /** Numbers missing at the end of a given vector count as 0; how many there have to be. */
-    length: size,
+    length: count,
   }),
   tells: ({ of, wrt }) => endsOf(of, wrt),
 })

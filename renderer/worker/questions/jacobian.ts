@@ -1,12 +1,11 @@
 import * as v from 'valibot'
 import type { Structure } from '../../../core/inspect/structure.ts'
 import { defineQuestion } from './question.ts'
-import { doubles, endsOf } from './subject.ts'
+import { count, doubles, endsOf } from './subject.ts'
 
 /** Entries of one block that are shown as a matrix. Above it there are products with vectors. */
 export const DENSE_LIMIT = 1_000_000
 
-const size = v.pipe(v.number(), v.integer(), v.minValue(0))
 const structure = v.object({
   name: v.picklist([
     'none',
@@ -19,30 +18,30 @@ const structure = v.object({
     'block',
     'dense',
   ] satisfies readonly Structure['name'][]),
-  free: size,
-  filled: size,
+  free: count,
+  filled: count,
   parameter: v.optional(v.string()),
   repeated: v.optional(v.pipe(v.array(v.number()), v.readonly())),
-  shift: v.optional(size),
-  count: v.optional(size),
-  blockRows: v.optional(size),
-  blockColumns: v.optional(size),
+  shift: v.optional(count),
+  count: v.optional(count),
+  blockRows: v.optional(count),
+  blockColumns: v.optional(count),
 })
 
 /** ∂of/∂wrt at what is fed now, of one sample; with what stands beside it: both values, and grad_output. */
 export const jacobianQuestion = defineQuestion({
   name: 'jacobian',
-  words: v.object({ of: v.string(), wrt: v.string(), sample: size }),
+  words: v.object({ of: v.string(), wrt: v.string(), sample: count }),
   answer: v.object({
     of: v.string(),
     wrt: v.string(),
-    rows: v.array(size),
-    columns: v.array(size),
-    m: size,
-    n: size,
+    rows: v.array(count),
+    columns: v.array(count),
+    m: count,
+    n: count,
     /** How many samples have a block of their own, and whose this is. */
-    blocks: size,
-    block: size,
+    blocks: count,
+    block: count,
     /** Row-major; empty above the limit. */
     data: doubles,
     tooLarge: v.boolean(),

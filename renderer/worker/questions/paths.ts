@@ -1,27 +1,25 @@
 import * as v from 'valibot'
 import { defineQuestion } from './question.ts'
-import { doubles, endsOf } from './subject.ts'
+import { count, double, doubles, endsOf } from './subject.ts'
 
 /** Entries of ∂of/∂wrt up to which each path's share is worked out. */
 export const PATH_LIMIT = 65_536
 
-const size = v.pipe(v.number(), v.integer(), v.minValue(0))
-const anyNumber = v.union([v.number(), v.nan()])
-const matrix = v.object({ node: v.string(), m: size, n: size, data: v.optional(doubles) })
+const matrix = v.object({ node: v.string(), m: count, n: count, data: v.optional(doubles) })
 
 /** ∂of/∂wrt as a sum over the paths from a node, an edge or a parameter to a node, for one sample. */
 export const pathsQuestion = defineQuestion({
   name: 'paths',
-  words: v.object({ of: v.string(), wrt: v.string(), sample: size, most: size }),
+  words: v.object({ of: v.string(), wrt: v.string(), sample: count, most: count }),
   answer: v.object({
     of: v.string(),
     wrt: v.string(),
     /** How many paths there are, as decimal digits: it can be more than a number holds. */
     count: v.string(),
-    samples: size,
-    sample: size,
-    m: size,
-    n: size,
+    samples: count,
+    sample: count,
+    m: count,
+    n: count,
     tooLarge: v.boolean(),
     paths: v.array(
       v.object({
@@ -32,7 +30,7 @@ export const pathsQuestion = defineQuestion({
         /** J₁ first. */
         factors: v.array(matrix),
         contribution: doubles,
-        norm: anyNumber,
+        norm: double,
         /** The product of the factors alone is not the share: samples meet on the way. */
         mixes: v.boolean(),
       }),
@@ -42,7 +40,7 @@ export const pathsQuestion = defineQuestion({
     /** What backward has. */
     total: doubles,
     /** The largest difference between the two. */
-    difference: anyNumber,
+    difference: double,
   }),
   tells: ({ of, wrt }) => endsOf(of, wrt),
 })

@@ -1,8 +1,7 @@
 import * as v from 'valibot'
 import { subject } from '../parse-message.ts'
 import { defineQuestion } from './question.ts'
-
-const size = v.pipe(v.number(), v.integer(), v.minValue(0))
+import { count, double } from './subject.ts'
 
 /**
  * One number of a run in float64, whether the run that is shown has come there or not: what a person is asked to predict. `at`
@@ -11,10 +10,10 @@ const size = v.pipe(v.number(), v.integer(), v.minValue(0))
 export const quantityQuestion = defineQuestion({
   name: 'quantity',
   knowsHidden: true,
-  words: v.object({ subject, at: size }),
+  words: v.object({ subject, at: count }),
   answer: v.object({
     status: v.picklist(['there', 'none', 'unknown']),
-    shape: v.array(size),
-    value: v.union([v.number(), v.nan()]),
+    shape: v.array(count),
+    value: double,
   }),
 })
