@@ -11,7 +11,6 @@ import type { Comparison } from './central-difference.ts'
 import type { Origin } from './perturbed.ts'
 import { portId } from '../compile/expand.ts'
 import { nodeOf } from '../graph/ids.ts'
-import { forwardSteps } from '../run/passes.ts'
 import { prepare } from '../run/prepare.ts'
 import { ReferenceSession } from '../run/reference-session.ts'
 import { printNumber } from '../run/result.ts'
@@ -137,8 +136,7 @@ export function* findingCheckables(
   const session = new ReferenceSession(run)
   while (session.step()) yield undefined
   if (session.problem) return [session.problem]
-  const base = yield* forwardSteps(run)
-  if ('code' in base) return [base]
+  const base = session.forwardPass
   const reach = reachFinder(run)
   const checkables = originsOf(run, base, options.scope ?? 'all').flatMap((origin): Checkable[] => {
     const gradient = gradientOf(session, origin)

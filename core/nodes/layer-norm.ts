@@ -42,20 +42,26 @@ export const layerNorm = defineNode({
 
   forward({ in: x }, { weight, bias }, { epsilon }) {
     const batch = x.shape[0]!
-    const n = x.data.length / batch
+    const { data } = x
+    const n = data.length / batch
+    const gamma = weight?.data
+    const beta = bias?.data
     const mean = new Float64Array(batch)
     const deviation = new Float64Array(batch)
-    const out = new Float64Array(x.data.length)
+    const out = new Float64Array(data.length)
     for (let sample = 0; sample < batch; sample++) {
-      const entries = x.data.subarray(sample * n, (sample + 1) * n)
-      const mu = entries.reduce((sum, value) => sum + value, 0) / n
-      const variance = entries.reduce((sum, value) => sum + (value - mu) ** 2, 0) / n
+      const first = sample * n
+      const end = first + n
+      let sum = 0
+      for (let i = first; i < end; i++) sum += data[i]!
+      const mu = sum / n
+      let squares = 0
+      for (let i = first; i < end; i++) squares += (data[i]! - mu) * (data[i]! - mu)
+      const scale = Math.sqrt(squares / n + epsilon)
       mean[sample] = mu
-      deviation[sample] = Math.sqrt(variance + epsilon)
-      for (let i = 0; i < n; i++) {
-        const standard = (entries[i]! - mu) / deviation[sample]!
-        out[sample * n + i] = standard * (weight?.data[i] ?? 1) + (bias?.data[i] ?? 0)
-      }
+      deviation[sample] = scale
+      for (let i = 0; i < n; i++)
+        out[first + i] = ((data[first + i]! - mu) / scale) * (gamma?.[i] ?? 1) + (beta?.[i] ?? 0)
     }
     return { out: tensor(x.shape, out), saved: { mean: tensor([batch], mean), deviation: tensor([batch], deviation) } }
   },

@@ -57,11 +57,12 @@ export const linear = defineNode({
   },
 
   // The weight meets every row of x, and the bias is added to every row, so their gradients are sums over the rows.
-  backward({ out: dy }, { in: x }, { weight }, { bias, outFeatures }) {
+  backward({ out: dy }, { in: x }, { weight }, { bias, outFeatures }, { wanted }) {
+    const wants = (name: string) => wanted?.has(name) ?? true
     return {
-      in: reshape(matmul(rows(dy), weight), x.shape),
-      weight: matmul(rows(dy), rows(x), { transposeA: true }),
-      bias: bias ? withoutSampleAxis(sumTo(rows(dy), [1, outFeatures])) : undefined,
+      in: wants('in') ? reshape(matmul(rows(dy), weight), x.shape) : undefined,
+      weight: wants('weight') ? matmul(rows(dy), rows(x), { transposeA: true }) : undefined,
+      bias: bias && wants('bias') ? withoutSampleAxis(sumTo(rows(dy), [1, outFeatures])) : undefined,
     }
   },
 

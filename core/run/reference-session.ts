@@ -4,6 +4,7 @@ import type { Step } from '../compile/plan.ts'
 import type { RandomStream } from '../tensor/random.ts'
 import type { Tensor } from '../tensor/tensor.ts'
 import type { Sources } from './kernel.ts'
+import type { ForwardPass } from './passes.ts'
 import type { Prepared, Runner } from './prepare.ts'
 import type { NonFinite } from './session.ts'
 import { portId } from '../compile/expand.ts'
@@ -123,6 +124,11 @@ export class ReferenceSession extends SteppedSession {
     for (const [name, value] of before.buffers ?? []) this.parameters.set(name, value)
     if (this.firstNonFinite && this.firstNonFinite.step >= this.position) this.firstNonFinite = undefined
     return true
+  }
+
+  /** What its forward has made so far, for what needs all of it again and again. */
+  get forwardPass(): ForwardPass {
+    return { values: this.values, saved: this.saved }
   }
 
   get objective(): number | undefined {

@@ -20,12 +20,28 @@ const compared = v.object({
   error: double,
   kink: v.boolean(),
 })
+/** One entry's error by the step of the difference. */
+const sweep = v.object({
+  epsilon: doubles,
+  numeric: doubles,
+  error: doubles,
+  analytic: double,
+  best: count,
+  truncationSlope: v.optional(v.number()),
+  roundingSlope: v.optional(v.number()),
+  compared,
+})
+export type Sweep = v.InferOutput<typeof sweep>
 export type ComparedEntry = v.InferOutput<typeof compared>
 
 /** Backward against central differences, tensor by tensor, with the entries that agree least. */
 export const gradcheckQuestion = defineQuestion({
   name: 'gradcheck',
-  words: v.object({ scope }),
+  words: v.object({
+    scope,
+    /** Whose sweep comes with the answer; of the worst entry, where it is left out or not there. */
+    swept: v.optional(v.object({ of: v.string(), entry: count })),
+  }),
   answer: v.object({
     passed: v.boolean(),
     checked: count,
@@ -44,6 +60,7 @@ export const gradcheckQuestion = defineQuestion({
     /** Over all tensors: the largest errors first. */
     worst: v.array(compared),
     kinks: v.array(compared),
+    sweep: v.optional(sweep),
   }),
   tells: (_, { checks }) => checks.flatMap(({ of }) => checkedTensors(of)),
 })
@@ -53,19 +70,10 @@ function checkedTensors(of: string): readonly Subject[] {
   return endsOf(of.split(' → ').at(-1)!).filter(({ part }) => part === 'gradient')
 }
 
-/** One entry's error by the step of the difference. */
+/** The sweep of another entry than the one that came with the check. */
 export const sweepQuestion = defineQuestion({
   name: 'sweep',
   words: v.object({ scope, of: v.string(), entry: count }),
-  answer: v.object({
-    epsilon: doubles,
-    numeric: doubles,
-    error: doubles,
-    analytic: double,
-    best: count,
-    truncationSlope: v.optional(v.number()),
-    roundingSlope: v.optional(v.number()),
-    compared,
-  }),
+  answer: sweep,
   tells: ({ of }) => checkedTensors(of),
 })

@@ -10,7 +10,7 @@ import type { Asked } from './reply.ts'
  */
 
 /** At once all of it has to be there within a frame or two; what takes longer is drawn coarser, and finely when nothing moves. */
-export const budgets = { quick: 18, fine: 1500 }
+const budgets = { quick: 18, fine: 1500 }
 const points = {
   quick: { curve: { most: 241, least: 13 }, side: { most: 61, least: 5 } },
   fine: { curve: { most: 241, least: 65 }, side: { most: 61, least: 21 } },

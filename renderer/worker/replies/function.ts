@@ -10,13 +10,15 @@ import { fingerprint } from '../../../core/inspect/same-function.ts'
 import { nothingToRun } from '../nothing-to-run.ts'
 import { functionQuestion } from '../questions/function.ts'
 import { optionsOf } from '../run-options.ts'
-import { budgets, drawCurve, drawGrid, LastDrawing } from './function-drawing.ts'
-import type { Detail } from './function-drawing.ts'
+import { drawCurve, drawGrid, LastDrawing } from './function-drawing.ts'
 import { defineReply } from './reply.ts'
-import type { Asked } from './reply.ts'
+
+/** What is wanted quickly is answered so soon, in milliseconds: without the descent, where that takes longer. */
+const soon = 40
 
 export const functionReply = defineReply(functionQuestion, function* (words, asked) {
   const { document, compiled, feed } = asked
+  const began = asked.now()
   const options = { ...optionsOf(feed), ...(words.of !== undefined && { of: words.of }) }
   const run = prepareFunction(document, compiled, options)
   if (!('plan' in run)) return { problem: run[0] ?? nothingToRun }
@@ -39,7 +41,8 @@ export const functionReply = defineReply(functionQuestion, function* (words, ask
     last.keep(own, ranges, drawing)
   }
   const { drawn, coarse } = drawing
-  const descent = words.descent && (yield* descend(made, words.descent, words.detail, asked))
+  const descent =
+    words.descent && (yield* descend(made, words.descent, () => words.detail === 'fine' || asked.now() - began < soon))
   const byName = new Map(sources.map((source) => [source.name, source]))
   return {
     answer: {
@@ -130,20 +133,18 @@ interface Descent {
 function* descend(
   made: GraphFunction,
   { rate, steps }: { readonly rate: number; readonly steps: number },
-  detail: Detail,
-  { now }: Asked,
+  hasTime: () => boolean,
 ): Work<Descent | undefined> {
   const places: number[] = []
   const values: number[] = []
   let point: readonly number[] = made.start
-  const began = now()
   for (let step = 0; step <= steps; step++) {
     const { value, gradient } = made.at(point)
     if (!Number.isFinite(value)) break
     places.push(...point)
     values.push(value)
     point = point.map((x, i) => x - rate * gradient[i]!)
-    if (detail === 'quick' && now() - began > budgets.quick) return undefined
+    if (!hasTime()) return undefined
     yield undefined
   }
   return { points: Float64Array.from(places), values: Float64Array.from(values) }

@@ -5,7 +5,7 @@ import type { Problem } from '../../../core/graph/problems.ts'
 import type { Work } from '../../../core/run/work.ts'
 import { nothingToRun } from '../nothing-to-run.ts'
 import { gradcheckQuestion, sweepQuestion } from '../questions/gradcheck.ts'
-import type { ComparedEntry, Scope } from '../questions/gradcheck.ts'
+import type { ComparedEntry, Scope, Sweep } from '../questions/gradcheck.ts'
 import { optionsOf } from '../run-options.ts'
 import { defineReply } from './reply.ts'
 import type { Asked } from './reply.ts'
@@ -42,15 +42,17 @@ export const gradcheckReply = defineReply(gradcheckQuestion, function* (words, a
     checks.push({ of, error: largest, kinks: crossed, passed, ...sizes, worst })
   }
   keepWorst(all)
-  return { answer: { passed: checks.every(({ passed }) => passed), checked, checks, worst: all, kinks } }
+  const swept = words.swept && holding(found, words.swept) ? words.swept : (all[0] ?? checks[0]?.worst)
+  const sweep = swept && (yield* sweeping(holding(found, swept)!, swept.entry))
+  const passed = checks.every((check) => check.passed)
+  return { answer: { passed, checked, checks, worst: all, kinks, ...(sweep && { sweep }) } }
 })
 
 export const sweepReply = defineReply(sweepQuestion, function* (words, asked) {
   const found = yield* checkables(asked, words.scope)
   if ('code' in found) return { problem: found }
-  const chosen = found.find(({ of }) => of === words.of)
-  const x = chosen?.tensor.data[words.entry]
-  if (chosen === undefined || x === undefined)
+  const chosen = holding(found, words)
+  if (chosen === undefined)
     return {
       problem: {
         code: 'E_NAME',
@@ -59,17 +61,24 @@ export const sweepReply = defineReply(sweepQuestion, function* (words, asked) {
         fix: 'choose an entry of the table',
       },
     }
-  const swept = yield* epsilonSweeping(chosen, words.entry)
-  const { truncationSlope, roundingSlope, ...sweep } = swept
-  return {
-    answer: {
-      ...sweep,
-      ...(truncationSlope !== undefined && { truncationSlope }),
-      ...(roundingSlope !== undefined && { roundingSlope }),
-      compared: { of: words.of, entry: words.entry, x, ...chosen.compare(words.entry) },
-    },
-  }
+  return { answer: yield* sweeping(chosen, words.entry) }
 })
+
+/** The tensor an entry is of, if it is there. */
+function holding(checkables: readonly Checkable[], { of, entry }: { readonly of: string; readonly entry: number }) {
+  return checkables.find((one) => one.of === of && entry < one.tensor.data.length)
+}
+
+function* sweeping(checkable: Checkable, entry: number): Work<Sweep> {
+  const { of, tensor } = checkable
+  const { truncationSlope, roundingSlope, ...swept } = yield* epsilonSweeping(checkable, entry)
+  return {
+    ...swept,
+    ...(truncationSlope !== undefined && { truncationSlope }),
+    ...(roundingSlope !== undefined && { roundingSlope }),
+    compared: { of, entry, x: tensor.data[entry]!, ...checkable.compare(entry) },
+  }
+}
 
 /** What was checked last: the sweep that follows a check is about the same. */
 class LastFound {
