@@ -92,4 +92,26 @@ test('a kink is called a kink', async ({ app, page }) => {
   await expect(kinks).toContainText('x[0] kink here, at 0: backward 0, difference 0.5')
   await kinks.getByRole('button').click()
   await expect(view(page).getByRole('region', { name: 'Epsilon sweep' })).toContainText('Kink here.')
+  // What takes long says how far it is, and can be stopped.
+  const large = {
+    format: 'gradwire',
+    version: 1,
+    nodes: {
+      x: { type: 'input', attributes: { shape: [400] } },
+      ...Object.fromEntries(['a', 'b', 'c'].map((id) => [id, { type: 'linear', attributes: { outFeatures: 400 } }])),
+    },
+    edges: [
+      ['x.out', 'a.in'],
+      ['a.out', 'b.in'],
+      ['b.out', 'c.in'],
+    ],
+  }
+  await app.answerOpen({ name: 'large.gradwire', text: JSON.stringify(large) })
+  await page.keyboard.press('Control+o')
+  const bar = view(page).getByRole('progressbar', { name: 'Checking gradients' })
+  await expect(bar).toHaveAttribute('aria-valuenow', /^[1-9]\d?$/)
+  await view(page).getByRole('button', { name: 'Stop checking gradients' }).press('Enter')
+  await expect(bar).toBeHidden()
+  await expect(view(page).locator('.gradcheck-view')).toHaveAttribute('aria-busy', 'false')
+  await expect(view(page).getByRole('button', { name: 'Start again: checking gradients' })).toBeFocused()
 })

@@ -1,6 +1,6 @@
 import type { Checkable } from './gradcheck.ts'
 import type { Work } from '../run/work.ts'
-import { toTheEnd } from '../run/work.ts'
+import { partOf, toTheEnd } from '../run/work.ts'
 
 /*
  * The error of a central difference against its step. A wide step cuts the curve short, and the error falls with its square;
@@ -38,11 +38,9 @@ export function epsilonSweep(checkable: Swept, entry: number): EpsilonSweep {
 export function* epsilonSweeping({ analytic, changes }: Swept, entry: number): Work<EpsilonSweep> {
   const exact = analytic(entry)
   const epsilon = Float64Array.from({ length: decades * perDecade + 1 }, (_, i) => widest * 10 ** (-i / perDecade))
-  const right = yield* changes(entry, epsilon)
-  const left = yield* changes(
-    entry,
-    epsilon.map((step) => -step),
-  )
+  const right = yield* partOf(changes(entry, epsilon), 0, 0.5)
+  const back = epsilon.map((step) => -step)
+  const left = yield* partOf(changes(entry, back), 0.5, 1)
   const numeric = epsilon.map((step, i) => (right[i]! - left[i]!) / (2 * step))
   const error = numeric.map((value) => Math.abs(value - exact))
   const best = smallest(error)

@@ -186,7 +186,7 @@ function checkableOf(
       try {
         for (let from = 0; from < moves.length; from += most) {
           changes.set(perturbed.changes(moves.slice(from, from + most)), from)
-          yield undefined
+          yield Math.min(1, (from + most) / moves.length)
         }
       } finally {
         known = undefined

@@ -18,7 +18,7 @@ export function* productByRows(at: Differentiation, block: number, v: Float64Arr
     let sum = 0
     for (let j = 0; j < row.length; j++) sum += row[j]! * v[j]!
     result[i] = sum
-    yield undefined
+    yield (i + 1) / at.m
   }
   return result
 }

@@ -263,6 +263,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     } else if (report.type === 'read') reader.take(report)
     else if (report.type === 'trained') takeTraining(report)
     else {
+      if (report.type === 'progress') return questions.takeProgress(report)
       if (report.type === 'answer') questions.takeAnswer(report)
       else if (report.type === 'page') questions.takePage(report)
       else if (report.type === 'look') questions.takeLook(report)
@@ -480,10 +481,10 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     readFile: reader.read,
     matter,
     // A number that is to be found out is told to nobody but who checks what was typed.
-    async ask(question, words, signal) {
-      if (question.knowsHidden === true) return ask(question, words, signal)
+    async ask(question, words, signal, tell) {
+      if (question.knowsHidden === true) return ask(question, words, signal, tell)
       if (subjectsOf(words).some(hidden.has)) return undefined
-      const reply = await ask(question, words, signal)
+      const reply = await ask(question, words, signal, tell)
       const told = reply !== undefined && 'answer' in reply ? (question.tells?.(words, reply.answer) ?? []) : []
       return told.some(hidden.has) ? { problem: toFindOut } : reply
     },

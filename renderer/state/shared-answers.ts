@@ -4,6 +4,8 @@ import type { WorkerQuestions } from './worker-questions.ts'
 interface Entry {
   readonly reply: Promise<Reply<unknown>>
   readonly giveUp: AbortController
+  /** Who hears how far it is. */
+  readonly tells: Set<(share: number) => void>
   waiting: number
   done: boolean
 }
@@ -25,7 +27,10 @@ export function shareAnswers(ask: WorkerQuestions['ask'], matter: () => number):
     const before = known.get(key)
     if (before) return before
     const giveUp = new AbortController()
-    const entry: Entry = { reply: ask(question, words, giveUp.signal), giveUp, waiting: 0, done: false }
+    const tells: Entry['tells'] = new Set()
+    const tellAll = (share: number) => tells.forEach((tell) => tell(share))
+    const reply = ask(question, words, giveUp.signal, tellAll)
+    const entry: Entry = { reply, giveUp, tells, waiting: 0, done: false }
     known.set(key, entry)
     const forget = () => {
       if (known.get(key) === entry) known.delete(key)
@@ -39,13 +44,15 @@ export function shareAnswers(ask: WorkerQuestions['ask'], matter: () => number):
     return entry
   }
 
-  return (question, words, signal) => {
-    if (question.shared !== true) return ask(question, words, signal)
+  return (question, words, signal, tell) => {
+    if (question.shared !== true) return ask(question, words, signal, tell)
     const entry = entryOf(question, words)
     entry.waiting++
+    if (tell) entry.tells.add(tell)
     return new Promise((resolve, reject) => {
       signal?.addEventListener('abort', () => {
         resolve(undefined)
+        if (tell) entry.tells.delete(tell)
         if (--entry.waiting === 0 && !entry.done) entry.giveUp.abort()
       })
       // The key holds the question's name: the answer is of its kind.

@@ -14,12 +14,23 @@ export interface Look {
   readonly cells?: Preview | number
 }
 
+type Tell = (share: number) => void
+
 /** Questions about tensors of the run, each with its number; answers may come in any order. */
 export interface WorkerQuestions {
   page(subject: Subject, offset: number, count: number): Promise<Page>
   look(subject: Subject, rows: number, columns: number): Promise<Look>
-  /** Undefined where it has become useless: the document was edited, or `signal` gave it up. */
-  ask<Words, Answer>(question: Question<Words, Answer>, words: Words, signal?: AbortSignal): Promise<Reply<Answer>>
+  /**
+   * Undefined where it has become useless: the document was edited, or `signal` gave it up. If it takes long, `tell` hears how
+   * far it is, from 0 to 1.
+   */
+  ask<Words, Answer>(
+    question: Question<Words, Answer>,
+    words: Words,
+    signal?: AbortSignal,
+    tell?: Tell,
+  ): Promise<Reply<Answer>>
+  takeProgress(report: Extract<Report, { type: 'progress' }>): void
   takeAnswer(report: Extract<Report, { type: 'answer' }>): void
   takePage(report: Page): void
   takeLook(report: Extract<Report, { type: 'look' }>): void
@@ -32,19 +43,20 @@ export interface WorkerQuestions {
 export function createWorkerQuestions(send: (request: Request) => void, number: () => number): WorkerQuestions {
   const pages = new Map<number, (page: Page) => void>()
   const looks = new Map<number, (look: Look) => void>()
-  const asked = new Map<number, (reply: Reply<unknown>) => void>()
+  const asked = new Map<number, { readonly answer: (reply: Reply<unknown>) => void; readonly tell: Tell | undefined }>()
   return {
-    ask: (question, words, signal) =>
+    ask: (question, words, signal, tell) =>
       new Promise((resolve, reject) => {
         const sequence = number()
-        asked.set(sequence, (reply) => {
+        function answer(reply: Reply<unknown>): void {
           if (reply === undefined || 'problem' in reply) return resolve(reply)
           try {
             resolve({ answer: parsePart(question.answer, reply.answer, `answer to ${question.name}`) })
           } catch (error) {
             reject(error instanceof Error ? error : new Error(String(error)))
           }
-        })
+        }
+        asked.set(sequence, { answer, tell })
         signal?.addEventListener('abort', () => {
           if (!asked.delete(sequence)) return
           send({ type: 'drop', sequence })
@@ -52,9 +64,12 @@ export function createWorkerQuestions(send: (request: Request) => void, number: 
         })
         send({ type: 'ask', sequence, name: question.name, words })
       }),
+    takeProgress({ sequence, share }) {
+      asked.get(sequence)?.tell?.(share)
+    },
     takeAnswer({ sequence, answer, problem, gone }) {
       const reply = gone ? undefined : problem === undefined ? { answer } : { problem }
-      asked.get(sequence)?.(reply)
+      asked.get(sequence)?.answer(reply)
       asked.delete(sequence)
     },
     page: (subject, offset, count) =>
@@ -83,7 +98,7 @@ export function createWorkerQuestions(send: (request: Request) => void, number: 
       return asked.size + pages.size + looks.size
     },
     giveUp() {
-      for (const answer of asked.values()) answer(undefined)
+      for (const { answer } of asked.values()) answer(undefined)
       asked.clear()
       for (const answer of pages.values()) answer(noPage)
       for (const answer of looks.values()) answer({ status: 'notYet' })

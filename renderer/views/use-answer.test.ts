@@ -14,15 +14,22 @@ const question: Question<number, number> = {
 
 let scope: EffectScope
 function bench() {
-  const asked: { words: unknown; answer: (reply: Reply<unknown>) => void; fail: () => void }[] = []
+  const asked: {
+    words: unknown
+    answer: (reply: Reply<unknown>) => void
+    fail: () => void
+    tell: (share: number) => void
+  }[] = []
   const words = ref(1)
   const runner = {
     matter: shallowRef(0),
     view: { revision: shallowRef(0) },
-    ask: (_: unknown, words: unknown) =>
-      new Promise((resolve, reject) =>
-        asked.push({ words, answer: resolve, fail: () => reject(new TypeError('answer to twice: cannot read it')) }),
-      ),
+    ask: (_: unknown, words: unknown, signal: AbortSignal, tell: (share: number) => void) =>
+      new Promise((resolve, reject) => {
+        const fail = () => reject(new TypeError('answer to twice: cannot read it'))
+        signal.addEventListener('abort', () => resolve(undefined))
+        asked.push({ words, answer: resolve, fail, tell })
+      }),
   } as unknown as Runner
   scope = effectScope()
   const live = scope.run(() => useAnswer(runner, question, () => words.value))!
@@ -64,5 +71,32 @@ describe('a live answer', () => {
     asked[1]!.answer({ answer: 6 })
     await settled()
     expect(live.answer.value).toBe(6)
+  })
+  it('knows how far a long answer is until it has come', async () => {
+    const { asked, live } = bench()
+    expect(live.share.value).toBeUndefined()
+    asked[0]!.tell(0.25)
+    expect(live.share.value).toBe(0.25)
+    asked[0]!.answer({ answer: 2 })
+    await settled()
+    expect(live.share.value).toBeUndefined()
+    expect(live.stopped.value).toBe(false)
+  })
+  it('keeps what is shown where it is stopped, and can be asked again', async () => {
+    const { asked, words, live } = bench()
+    asked[0]!.answer({ answer: 2 })
+    await settled()
+    words.value = 2
+    await settled()
+    asked[1]!.tell(0.5)
+    live.stop()
+    await settled()
+    expect([live.asking.value, live.share.value, live.stopped.value]).toEqual([false, undefined, true])
+    expect(live.answer.value).toBe(2)
+    live.again()
+    expect(live.stopped.value).toBe(false)
+    asked[2]!.answer({ answer: 4 })
+    await settled()
+    expect(live.answer.value).toBe(4)
   })
 })

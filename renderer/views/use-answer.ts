@@ -9,6 +9,10 @@ export interface LiveAnswer<Answer> {
   readonly problem: ShallowRef<Problem | undefined>
   /** What is shown is of before the last edit or words; a newer answer is under way. */
   readonly asking: ShallowRef<boolean>
+  /** How far a long answer is, from 0 to 1; undefined where it does not take long. */
+  readonly share: ShallowRef<number | undefined>
+  /** The last one was given up by `stop`: what is shown is of before. */
+  readonly stopped: ShallowRef<boolean>
   /** Gives up the answer under way; what is shown stays. */
   stop(): void
   /** Asks once more, the same. */
@@ -28,11 +32,14 @@ export function useAnswer<Words, Answer>(
   const answer = shallowRef<Answer>()
   const problem = shallowRef<Problem>()
   const asking = shallowRef(false)
+  const share = shallowRef<number>()
+  const stopped = shallowRef(false)
   let again = false
-  let stopped = false
+  let ended = false
   let giveUp: AbortController | undefined
 
   async function ask(): Promise<void> {
+    stopped.value = false
     const now = words()
     if (now === undefined) {
       answer.value = undefined
@@ -45,9 +52,11 @@ export function useAnswer<Words, Answer>(
     }
     asking.value = true
     giveUp = new AbortController()
-    const reply = await runner.ask(question, now, giveUp.signal).catch(unreadable)
-    if (stopped) return
+    const tell = (how: number) => (share.value = how)
+    const reply = await runner.ask(question, now, giveUp.signal, tell).catch(unreadable)
+    if (ended) return
     asking.value = false
+    share.value = undefined
     if (reply !== undefined) {
       answer.value = 'answer' in reply ? reply.answer : undefined
       problem.value = 'problem' in reply ? reply.problem : undefined
@@ -59,15 +68,19 @@ export function useAnswer<Words, Answer>(
 
   watch([words, runner.matter, () => followsRun && runner.view.revision.value], () => void ask(), { immediate: true })
   onScopeDispose(() => {
-    stopped = true
+    ended = true
     giveUp?.abort()
   })
   return {
     answer,
     problem,
     asking,
+    share,
+    stopped,
     stop() {
+      if (!asking.value) return
       again = false
+      stopped.value = true
       giveUp?.abort()
     },
     again: () => void ask(),

@@ -46,10 +46,11 @@ export class Answering {
       await pause()
       return useful()
     }
+    const tell = (share: number) => post({ type: 'progress', sequence, share })
     let reply: Reply<unknown>
     try {
       const begun = known.replyTo(words, { ...before, kept: this.kept, now })
-      reply = isWork(begun) ? await inPieces(begun, { now, goOn }) : begun
+      reply = isWork(begun) ? await inPieces(begun, { now, goOn, tell }) : begun
     } finally {
       this.open.delete(sequence)
       this.dropped.delete(sequence)

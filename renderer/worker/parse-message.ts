@@ -177,6 +177,11 @@ const reportSchema = v.variant('type', [
     weights: v.optional(v.record(v.string(), weight)),
   }),
   v.object({
+    type: v.literal('progress'),
+    sequence: count,
+    share: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  }),
+  v.object({
     type: v.literal('answer'),
     sequence: count,
     answer: v.optional(v.unknown()),

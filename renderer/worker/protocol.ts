@@ -242,6 +242,8 @@ export type Report =
       /** With the last report: what the parameters are now. */
       readonly weights?: { readonly [name: string]: Omit<Weight, 'order'> }
     }
+  /** How far the answer to a question is, from 0 to 1, where it takes long. */
+  | { readonly type: 'progress'; readonly sequence: number; readonly share: number }
   | {
       readonly type: 'answer'
       readonly sequence: number

@@ -11,7 +11,7 @@ import { copyDocument } from '../../graph/create.ts'
 import { isRefusal } from '../../graph/problems.ts'
 import { setWeights } from '../../graph/weights.ts'
 import { areProblems, createSession } from '../../run/session.ts'
-import { toTheEnd } from '../../run/work.ts'
+import { partOf, toTheEnd } from '../../run/work.ts'
 import { biasBeforeBatchNorm } from './bias-before-batch-norm.ts'
 import { deadUnits } from './dead-units.ts'
 import { Examined } from './examined.ts'
@@ -65,11 +65,13 @@ export function* examining(
 ): Work<Examined | readonly Problem[]> {
   const session = createSession(document, compiled, options)
   if (areProblems(session)) return session
-  yield* run(session, session.plan.steps.length)
+  // Each step of training is a run like the first.
+  const first = 1 / (steps + 2)
+  yield* partOf(run(session, session.plan.steps.length), 0, first)
   const { plan, batch } = session
   const learns = plan.parameters.some(({ gradient, buffer, frozen }) => gradient && !buffer && !frozen)
   const small = plan.multiplications * batch < muchToMultiply
-  const downhill = learns && small ? yield* descend(document, options, rate, steps) : undefined
+  const downhill = learns && small ? yield* partOf(descend(document, options, rate, steps), first, 1) : undefined
   return new Examined(document, compiled, plan, session, options, downhill)
 }
 
@@ -81,7 +83,7 @@ export function diagnose(examined: Examined): readonly Finding[] {
 function* run(session: RunSession, end: number): Work<boolean> {
   while (session.position < end) {
     if (!session.step()) return false
-    yield undefined
+    yield session.position / end
   }
   return true
 }
@@ -97,7 +99,8 @@ function* descend(given: GraphDocument, options: RunOptions, rate: number, steps
     yield undefined
     const session = createSession(document, compiled, options)
     const there = !areProblems(session)
-    const ran = there && (yield* run(session, step < steps ? session.plan.steps.length : session.plan.forwardSteps))
+    const end = !there ? 0 : step < steps ? session.plan.steps.length : session.plan.forwardSteps
+    const ran = there && (yield* partOf(run(session, end), step / (steps + 1), (step + 1) / (steps + 1)))
     objectives.push(there && ran ? (session.objective ?? NaN) : NaN)
     if (!there || !ran || step === steps) return { rate, objectives, squares }
     const moved = session.plan.parameters.flatMap(({ name, buffer, frozen }) => {

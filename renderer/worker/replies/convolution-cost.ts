@@ -11,6 +11,8 @@ const leastMs = 1.5
 
 export const convolutionCostReply = defineReply(convolutionCostQuestion, function* ({ sizes }, { now }) {
   const points = []
+  const pieces = sizes.length * 2 * times
+  let done = 0
   for (const { n, kernel } of sizes) {
     const axis = windowAxis(n, kernel, { padding: 'same' })
     const shape = { ...windowsOf([axis]), batch: 1, inChannels: 1, outChannels: 1, groups: 1 }
@@ -26,7 +28,7 @@ export const convolutionCostReply = defineReply(convolutionCostQuestion, functio
           calls++
         } while (now() - start < leastMs)
         found.push((now() - start) / calls)
-        yield undefined
+        yield ++done / pieces
       }
       return found.sort((a, b) => a - b)[Math.floor(times / 2)]!
     }

@@ -10,6 +10,7 @@ import type { Examined } from '../../../core/inspect/diagnosis/examined.ts'
 import type { Evidence } from '../../../core/inspect/diagnosis/finding.ts'
 import { whatIfEdit, whatIfRate } from '../../../core/inspect/diagnosis/finding.ts'
 import { normRatios } from '../../../core/inspect/diagnosis/norm-ratios.ts'
+import { partOf } from '../../../core/run/work.ts'
 import { nothingToRun } from '../nothing-to-run.ts'
 import { changeSchema, diagnosisQuestion, whatIfQuestion } from '../questions/diagnosis.ts'
 import type { Measured, ShownFinding } from '../questions/diagnosis.ts'
@@ -40,7 +41,7 @@ export const diagnosisReply = defineReply(diagnosisQuestion, function* ({ rate }
 export const whatIfReply = defineReply(whatIfQuestion, function* (words, asked) {
   const { document, compiled, feed } = asked
   const options = { ...optionsOf(feed), steps: trialSteps }
-  const now = yield* examining(document, compiled, { ...options, rate: words.rate })
+  const now = yield* partOf(examining(document, compiled, { ...options, rate: words.rate }), 0, 0.5)
   if (!('session' in now)) return { problem: now[0] ?? nothingToRun }
   const edit = whatIfEdit(document, words.whatIf)
   if (isRefusal(edit)) return { problem: edit }
@@ -49,7 +50,7 @@ export const whatIfReply = defineReply(whatIfQuestion, function* (words, asked) 
   const keys = gradOutputKeys(feed)
   const rate = whatIfRate(words.whatIf) ?? words.rate
   const changed = compile(copy, { gradOutput: keys })
-  const then = yield* examining(copy, changed, { ...options, rate })
+  const then = yield* partOf(examining(copy, changed, { ...options, rate }), 0.5, 1)
   if (!('session' in then)) return { problem: then[0] ?? nothingToRun }
   return { answer: { before: measure(now, words), after: measure(then, words) } }
 })

@@ -2,6 +2,7 @@ import { findingCheckables, Tally } from '../../../core/inspect/gradcheck.ts'
 import type { Checkable } from '../../../core/inspect/gradcheck.ts'
 import { epsilonSweeping } from '../../../core/inspect/epsilon-sweep.ts'
 import type { Problem } from '../../../core/graph/problems.ts'
+import { partOf } from '../../../core/run/work.ts'
 import type { Work } from '../../../core/run/work.ts'
 import { nothingToRun } from '../nothing-to-run.ts'
 import { gradcheckQuestion, sweepQuestion } from '../questions/gradcheck.ts'
@@ -12,6 +13,8 @@ import type { Asked } from './reply.ts'
 
 /** Of the worst entries, and of the kinks. */
 const listed = 24
+/** As much of all the work; the rest is the sweep. */
+const checking = 0.98
 
 export const gradcheckReply = defineReply(gradcheckQuestion, function* (words, asked) {
   const found = yield* checkables(asked, words.scope)
@@ -19,6 +22,7 @@ export const gradcheckReply = defineReply(gradcheckQuestion, function* (words, a
   const all: ComparedEntry[] = []
   const kinks: ComparedEntry[] = []
   const checks = []
+  const total = found.reduce((sum, { entries }) => sum + entries.length, 0)
   let checked = 0
   for (const { of, tensor, entries, comparisons } of found) {
     const tally = new Tally()
@@ -34,7 +38,7 @@ export const gradcheckReply = defineReply(gradcheckQuestion, function* (words, a
       if (!one.kink) all.push(one)
       else if (kinks.length < listed) kinks.push(one)
       if (all.length > 100 * listed) keepWorst(all)
-      yield undefined
+      yield (checking * checked) / total
     }
     if (worst === undefined) continue
     const { error: largest, kinks: crossed, passed } = tally
@@ -43,7 +47,7 @@ export const gradcheckReply = defineReply(gradcheckQuestion, function* (words, a
   }
   keepWorst(all)
   const swept = words.swept && holding(found, words.swept) ? words.swept : (all[0] ?? checks[0]?.worst)
-  const sweep = swept && (yield* sweeping(holding(found, swept)!, swept.entry))
+  const sweep = swept && (yield* partOf(sweeping(holding(found, swept)!, swept.entry), checking, 1))
   const passed = checks.every((check) => check.passed)
   return { answer: { passed, checked, checks, worst: all, kinks, ...(sweep && { sweep }) } }
 })

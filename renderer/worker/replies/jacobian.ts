@@ -15,7 +15,7 @@ export const jacobianReply = defineReply(jacobianQuestion, function* ({ of, wrt,
   const data = new Float64Array(tooLarge ? 0 : m * n)
   for (let row = 0; row < m && !tooLarge; row++) {
     data.set(at.row(block, row), row * n)
-    yield undefined
+    yield (row + 1) / m
   }
   const found = tooLarge ? undefined : findStructure({ m, n, data, ...at.blocks }, at.run.parameters)
   return {

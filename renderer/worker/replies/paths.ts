@@ -25,15 +25,18 @@ export const pathsReply = defineReply(pathsQuestion, function* ({ of, wrt, sampl
     return { answer: { ...empty, paths: [], sum: none, total: none, difference: 0 } }
   }
   const sizes = new Map<string, number>()
-  if (count > BigInt(most))
+  const many = count > BigInt(most)
+  const pieces = (many ? between.edges.length : 0) + 2 * (many ? most : Number(count))
+  let done = 0
+  if (many)
     for (const edge of between.edges) {
       sizes.set(edge.to, gradients.gain(edge))
-      yield undefined
+      yield ++done / pieces
     }
   const shares = []
   for (const path of strongestPaths(between, (edge) => sizes.get(edge.to) ?? 1, most)) {
     const contribution = gradients.contribution(path)
-    yield undefined
+    yield ++done / pieces
     shares.push({ path, contribution, norm: Math.hypot(...contribution) })
   }
   // The strongest first; what is no number is the strongest of all.
@@ -45,7 +48,7 @@ export const pathsReply = defineReply(pathsQuestion, function* ({ of, wrt, sampl
   for (const { path, contribution, norm } of shares) {
     contribution.forEach((value, i) => (sum[i]! += value))
     const factors = factorsOf(gradients, path)
-    yield undefined
+    yield ++done / pieces
     paths.push({
       edges: path.edges.flatMap(({ via }) => [...via]),
       nodes: [at.source.parameter ? at.source.name : nodeOf(at.source.name), ...path.edges.map(({ to }) => nodeOf(to))],
