@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Json } from './attributes.ts'
 import { tensor } from '../tensor/tensor.ts'
 import { expression } from './expression.ts'
+import { putNumbersIn } from './formulas.ts'
 import { isProblem } from './problem.ts'
 import { readAttributes, withoutDefaults } from './read-attributes.ts'
 import { runNode } from './testing/run-node.ts'
@@ -35,6 +36,24 @@ describe('expression', () => {
     expect(fault(3)?.code).toBe('E_ATTRIBUTE')
     expect(fault(null)?.code).toBe('E_ATTRIBUTE')
     expect(fault(`${'x'.repeat(60)}+`.repeat(1000))?.message).toContain('at most 10000 characters')
+  })
+
+  it.each([
+    // The letters of result, function and grad_output are no variable's, or numbers would be put in for them.
+    ['4*x + 7*y^2', 'z = f(x, y) = 4 \\cdot x + 7 \\cdot y^{2}', 'z = f(2, 3) = 4 \\cdot 2 + 7 \\cdot 3^{2}'],
+    ['f + y', 'z = F(f, y) = f + y', 'z = F(2, 3) = 2 + 3'],
+    ['2*f*F*h', 'y = H(f, F, h) = 2 \\cdot f \\cdot F \\cdot h', 'y = H(2, 3, 4) = 2 \\cdot 2 \\cdot 3 \\cdot 4'],
+    ['x1 - x_2', 'y = f(x_{1}, x_{2}) = x_{1} - x_{2}', 'y = f(2, 3) = 2 - 3'],
+    ['theta * rate', 'y = f(\\theta, \\mathrm{rate}) = \\theta \\cdot \\mathrm{rate}', 'y = f(2, 3) = 2 \\cdot 3'],
+    ['g * out', 'y = f(\\mathit{g}, \\mathrm{out}) = \\mathit{g} \\cdot \\mathrm{out}', 'y = f(2, 3) = 2 \\cdot 3'],
+  ])('tells the letters of %s from each other', (text, formula, withNumbers) => {
+    const { attributes } = readAttributes(expression, { expression: text })
+    expect(expression.forwardFormula(attributes, false)).toBe(formula)
+    const symbols = expression.symbols(attributes)
+    const variables = ports(text)
+    expect(new Set(['g', ...Object.values(symbols)]).size).toBe(new Set(['grad_output', 'out', ...variables]).size)
+    const numbers = Object.fromEntries(variables.map((name, i) => [symbols[name]!, String(i + 2)]))
+    expect(putNumbersIn(formula, numbers)?.replaceAll(/(?<!\^)\{(\d+)\}/g, '$1')).toBe(withNumbers)
   })
 
   it('is left out of a file where it is the default', () => {

@@ -11,7 +11,7 @@ import { defineNode } from './define.ts'
 import { gradientOf } from './formulas.ts'
 import { differentiateFormula, evaluateFormula, readByGradient } from './formula/evaluate.ts'
 import { isFormulaFault } from './formula/formula.ts'
-import { formulaToKatex } from './formula/katex.ts'
+import { formulaToKatex, variableToKatex } from './formula/katex.ts'
 import { parseFormula } from './formula/parse.ts'
 import { attributeProblem, isProblem } from './problem.ts'
 
@@ -50,9 +50,15 @@ const formulaAttribute: Attribute<Formula> = {
  */
 const keptName = (variable: string): string => (variable === 'out' ? 'saved.out' : variable)
 
-/** A variable may be called `in` or `g`, and means no port of another node. */
-const usualVariable = (name: string): string =>
-  /^[A-Za-z]$/.test(name) && name !== 'g' ? name : `\\mathit{${name.replaceAll('_', '\\_')}}`
+/** As the formula writes it, so that its letters can be told; g alone is grad_output. */
+const letterOf = (variable: string): string => (variable === 'g' ? '\\mathit{g}' : variableToKatex(variable))
+
+/** The first of these that no variable is called by: of 4x + 7y² the result is z, and not y once more. */
+function freeLetter({ variables }: Formula, letters: readonly string[]): string {
+  return letters.find((letter) => !variables.includes(letter)) ?? letters.at(-1)!
+}
+const resultOf = (formula: Formula): string => freeLetter(formula, ['y', 'z', 'Y', 'Z', '\\hat y'])
+const functionOf = (formula: Formula): string => freeLetter(formula, ['f', 'F', 'h', 'H', '\\varphi'])
 
 export const expression = defineNode({
   type: 'expression',
@@ -102,14 +108,18 @@ export const expression = defineNode({
     return Object.fromEntries(gradients)
   },
 
-  symbols: ({ expression }) => Object.fromEntries(expression.variables.map((name) => [name, usualVariable(name)])),
+  // A variable may be called `out`, and has that letter for itself.
+  symbols: ({ expression }) => ({
+    out: resultOf(expression),
+    ...Object.fromEntries(expression.variables.map((name) => [name, letterOf(name)])),
+  }),
   forwardFormula: ({ expression }) =>
-    `y = f(${expression.variables.map(usualVariable).join(', ')}) = ${formulaToKatex(expression)}`,
+    `${resultOf(expression)} = ${functionOf(expression)}(${expression.variables.map(letterOf).join(', ')}) = ${formulaToKatex(expression, letterOf)}`,
   backwardFormulas: ({ expression }) =>
     Object.fromEntries(
       expression.variables.map((name) => [
         name,
-        gradientOf(usualVariable(name), `g \\, \\frac{\\partial f}{\\partial ${usualVariable(name)}}`),
+        gradientOf(letterOf(name), `g \\, \\frac{\\partial ${functionOf(expression)}}{\\partial ${letterOf(name)}}`),
       ]),
     ),
 

@@ -13,21 +13,25 @@ interface Piece {
   readonly depth: number
 }
 
-/** The formula as KaTeX, for people to read: quotients as fractions, powers raised. */
-export function formulaToKatex({ operations, variables, text }: Formula): string {
+/** The formula as KaTeX, for people to read: quotients as fractions, powers raised. `letter` writes a variable. */
+export function formulaToKatex(
+  { operations, variables, text }: Formula,
+  letter: (variable: string) => string = variableToKatex,
+): string {
   if (operations.length > MAX_OPERATIONS) return plain(text)
   const pieces: Piece[] = []
   for (const operation of operations) {
-    const piece = pieceOf(operation, pieces, variables)
+    const piece = operation.op === 'variable' ? atom(letter(variables[operation.index]!)) : pieceOf(operation, pieces)
     if (piece.depth > MAX_DEPTH) return plain(text)
     pieces.push(piece)
   }
   return pieces.at(-1)!.tex
 }
 
-function pieceOf(o: Operation, pieces: readonly Piece[], variables: readonly string[]): Piece {
+const atom = (tex: string, depth = 1): Piece => ({ tex, strength: strength.atom, depth })
+
+function pieceOf(o: Exclude<Operation, { readonly op: 'variable' }>, pieces: readonly Piece[]): Piece {
   if (o.op === 'constant') return constantPiece(o.text)
-  if (o.op === 'variable') return { tex: variableToKatex(variables[o.index]!), strength: strength.atom, depth: 1 }
   const a = pieces[o.a]!
   if (o.op === 'negate') return { tex: `-${within(a, strength.power)}`, strength: strength.sign, depth: a.depth + 1 }
   if (o.op === 'function') return functionPiece(o.name, a)
@@ -69,12 +73,11 @@ function constantPiece(text: string): Piece {
 
 function functionPiece(name: string, a: Piece): Piece {
   const depth = a.depth + 1
-  const atom = (tex: string): Piece => ({ tex, strength: strength.atom, depth })
-  if (name === 'sqrt') return atom(`\\sqrt{${a.tex}}`)
-  if (name === 'abs') return atom(`\\left|${a.tex}\\right|`)
+  if (name === 'sqrt') return atom(`\\sqrt{${a.tex}}`, depth)
+  if (name === 'abs') return atom(`\\left|${a.tex}\\right|`, depth)
   if (name === 'square') return { tex: `${within(a, strength.atom)}^{2}`, strength: strength.power, depth }
   const standard = ['sin', 'cos', 'tanh', 'exp', 'log'].includes(name)
-  return atom(`${standard ? `\\${name}` : `\\operatorname{${name}}`}\\left(${a.tex}\\right)`)
+  return atom(`${standard ? `\\${name}` : `\\operatorname{${name}}`}\\left(${a.tex}\\right)`, depth)
 }
 
 const greek = new Set(
