@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Locator, Page } from '@playwright/test'
 import { runBackward } from './command-line.ts'
-import { node, openGraph, openTab } from './gestures.ts'
+import { node, openGraph, openTab, port } from './gestures.ts'
 import { expect, test } from './runtime.ts'
 
 const simple = path.resolve(import.meta.dirname, '../../core/samples/simple-network.gradwire')
@@ -12,6 +12,12 @@ const card = (page: Page) => page.getByRole('complementary', { name: 'Current st
 const current = (page: Page) => page.getByRole('list', { name: 'Plan' }).locator('[aria-current="step"]')
 const numbersOf = (cells: Locator) =>
   cells.evaluateAll((all) => all.map((cell) => Number((cell as HTMLElement).dataset['value'])))
+
+async function middleOfWire(page: Page, from: string, to: string): Promise<{ readonly x: number; readonly y: number }> {
+  const [a, b] = await Promise.all([from, to].map((id) => port(page, id).boundingBox()))
+  if (!a || !b) throw new Error(`${from} or ${to} is not in view`)
+  return { x: (a.x + a.width / 2 + b.x + b.width / 2) / 2, y: (a.y + a.height / 2 + b.y + b.height / 2) / 2 }
+}
 
 /** A line that writes an entry out: the sum of its products, and what it says they make. */
 async function readLine(line: Locator): Promise<{ readonly sum: number; readonly result: number }> {
@@ -69,6 +75,23 @@ test('a step shows its arithmetic, and each number it made can be written out', 
   await card(page).getByRole('button', { name: 'x read from forward' }).focus()
   await expect(page.locator('.parameter.pointed')).toHaveCount(0)
   await expect(card(page).locator('.formula [data-symbol="in"].lit').first()).toBeVisible()
+
+  // And the other way round: a wire that is pointed at lights its letter, and a letter that is pointed at its wire.
+  await page.emulateMedia({ reducedMotion: 'reduce' })
+  await card(page).getByRole('button', { name: 'W parameter' }).focus()
+  const letter = card(page).locator('[data-symbol-of="in"]')
+  await expect(letter).not.toHaveClass(/lit/)
+  const wire = await middleOfWire(page, 'x.out', 'fc1.in')
+  await page.mouse.move(wire.x, wire.y)
+  await expect(letter).toHaveClass(/lit/)
+  await page.mouse.move(wire.x, wire.y + 120)
+  await expect(letter).not.toHaveClass(/lit/)
+  const look = () => page.screenshot({ clip: { x: wire.x - 10, y: wire.y - 10, width: 20, height: 20 } })
+  const unlit = await look()
+  await card(page).locator('.formula [data-symbol="in"]').first().hover()
+  await expect.poll(async () => (await look()).equals(unlit)).toBe(false)
+  await page.mouse.move(wire.x, wire.y + 120)
+  await expect.poll(async () => (await look()).equals(unlit)).toBe(true)
 
   // Back: an activation is a table, a row a unit.
   await page.getByRole('button', { name: 'Step back' }).click()

@@ -7,7 +7,7 @@ import { expect, test } from './runtime.ts'
 
 const file = path.resolve(import.meta.dirname, '../../core/samples/convolution-direct.gradwire')
 
-test('every view of derivatives is copied as SVG and as LaTeX', async ({ app, page, runtime }) => {
+test('every view is copied as SVG, and as LaTeX where it has formulas or tables', async ({ app, page, runtime }) => {
   test.slow()
   if (runtime === 'chromium') await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await openGraph(app, readFileSync(file, 'utf8'))
@@ -22,12 +22,8 @@ test('every view of derivatives is copied as SVG and as LaTeX', async ({ app, pa
     return page.evaluate(() => navigator.clipboard.readText())
   }
 
-  for (const title of ['Step', 'Jacobian', 'Path product', 'Tensor', 'Functions', 'Gradient check', 'Diagnosis']) {
-    // "Step" is a command of the debugger as well.
-    if (title === 'Step') await page.keyboard.press('Shift+Y')
-    else await openView(page, title)
-    const panel = page.getByRole('tabpanel', { name: title })
-    await expect(panel.locator('[data-value]').first()).toBeVisible()
+  /** The texts of the picture, which has to be one. */
+  async function picture(): Promise<string> {
     const svg = await copied('SVG')
     const drawn = await page.evaluate((text) => {
       const { documentElement } = new DOMParser().parseFromString(text, 'image/svg+xml')
@@ -35,7 +31,22 @@ test('every view of derivatives is copied as SVG and as LaTeX', async ({ app, pa
       return { name: documentElement.tagName, wrong, text: documentElement.textContent }
     }, svg)
     expect(drawn).toMatchObject({ name: 'svg', wrong: false })
-    expect(drawn.text, title).toMatch(/\d/)
+    return drawn.text
+  }
+
+  for (const title of [
+    'Step written out',
+    'Jacobian',
+    'Path product',
+    'Tensor',
+    'Functions',
+    'Gradient check',
+    'Diagnosis',
+  ]) {
+    await openView(page, title)
+    const panel = page.getByRole('tabpanel', { name: title })
+    await expect(panel.locator('[data-value]').first()).toBeVisible()
+    expect(await picture(), title).toMatch(/\d/)
     const latex = await copied('LaTeX')
     expect(latex, title).toMatch(/\d/)
     const set = katex.renderToString(latex, { displayMode: true, throwOnError: true, strict: false })
@@ -46,6 +57,27 @@ test('every view of derivatives is copied as SVG and as LaTeX', async ({ app, pa
   await openView(page, 'Convolution two ways')
   await expect(page.locator('[data-of="agrees"]')).toHaveAttribute('data-value', '0')
   expect(await copied('LaTeX')).toContain('3 & -1 & -3 & 3 & 4')
-  const picture = await copied('SVG')
-  for (const number of ['−1', '−3', '4']) expect(picture).toContain(`>${number}<`)
+  const svg = await copied('SVG')
+  for (const number of ['−1', '−3', '4']) expect(svg).toContain(`>${number}<`)
+
+  // What is taught with is copied too: questions without their answers, titles of slides, a page of the lecture.
+  await openView(page, 'Predict')
+  await page.getByRole('tabpanel', { name: 'Predict' }).getByRole('button', { name: 'Predict', exact: true }).click()
+  const question = page.getByRole('form', { name: /^What is / })
+  await expect(question).toBeVisible()
+  const asked = await picture()
+  expect(asked).toContain((await question.getAttribute('aria-label'))!)
+  expect(asked).toContain('a number, or none')
+  await openView(page, 'Slides')
+  const slides = page.getByRole('tabpanel', { name: 'Slides' })
+  await slides.getByRole('button', { name: 'Add slide' }).click()
+  const title = slides.getByRole('textbox', { name: 'Title of slide 1' })
+  await title.fill('What comes back')
+  await title.press('Tab')
+  expect(await picture()).toContain('What comes back')
+  await openView(page, 'Lecture')
+  const lecture = page.getByRole('tabpanel', { name: 'Lecture' })
+  const heading = (await lecture.getByRole('heading').first().textContent())!
+  expect(await picture()).toContain(heading)
+  expect(katex.renderToString(await copied('LaTeX'), { throwOnError: true, strict: false })).toContain('katex')
 })

@@ -104,9 +104,9 @@ test('every view by keyboard alone, exact, without barriers', async ({ app, page
   await see('Shift+V', 'Convolution two ways', async () => {
     await number('Convolution two ways', '[data-of="difference"]').toBe(0)
   })
-  await see('Shift+Y', 'Step', async () => {
-    await expect(view('Step')).toContainText('fc1 backward')
-    await expect(view('Step').locator('.formula').first()).toBeVisible()
+  await see('Shift+Y', 'Step written out', async () => {
+    await expect(view('Step written out')).toContainText('fc1 backward')
+    await expect(view('Step written out').locator('.formula').first()).toBeVisible()
   })
   await see('q', 'Predict', async () => {
     await expect(view('Predict').getByRole('button', { name: 'Predict', exact: true })).toBeVisible()

@@ -188,7 +188,7 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
     ['run.reset', 'Reset', 'shift+f9', everywhere],
   ],
   See: [
-    ['see.step', 'Step', 'shift+y', { onCanvas: true, words: 'arithmetic formula numbers debugger' }],
+    ['see.step', 'Step Written Out', 'shift+y', { onCanvas: true, words: 'arithmetic formula numbers debugger' }],
     ['see.jacobian', 'Jacobian', 'shift+j', { onCanvas: true, words: 'derivative matrix partial' }],
     ['see.paths', 'Path Product', 'shift+k', { onCanvas: true, words: 'chain rule ways between nodes' }],
     ['see.convolution', 'Convolution Two Ways', 'shift+v', { onCanvas: true, words: 'conv kernel flip toeplitz loop' }],

@@ -58,15 +58,41 @@ function draw(node: Node, origin: Origin, parts: string[]): void {
     )
     return
   }
+  if (node instanceof HTMLInputElement && (node.type === 'checkbox' || node.type === 'radio')) {
+    parts.push(tick(node, style, rect, origin))
+    return
+  }
   drawBox(style, rect, origin, parts)
-  if (node instanceof HTMLInputElement || node instanceof HTMLSelectElement) {
-    const text = node instanceof HTMLSelectElement ? (node.selectedOptions[0]?.text ?? '') : node.value
-    parts.push(
-      textElement(text, style, rect.left - origin.left + parseFloat(style.paddingLeft), middle(rect, style, origin)),
-    )
+  const written = textOf(node)
+  if (written !== undefined) {
+    const lines = written.split('\n')
+    const lineHeight = parseFloat(style.lineHeight) || 1.4 * parseFloat(style.fontSize)
+    // A field of one line has it in its middle, one of several has the first at its top.
+    const first = node instanceof HTMLTextAreaElement ? new DOMRect(rect.x, rect.y, rect.width, lineHeight + 8) : rect
+    const x = rect.left - origin.left + parseFloat(style.paddingLeft)
+    for (const [i, line] of lines.entries())
+      parts.push(textElement(line, style, x, middle(first, style, origin) + i * lineHeight))
     return
   }
   for (const child of node.childNodes) draw(child, origin, parts)
+}
+
+/** What a field shows, which is no child of it; undefined for what is no field. */
+function textOf(node: Element): string | undefined {
+  if (node instanceof HTMLSelectElement) return node.selectedOptions[0]?.text ?? ''
+  if (node instanceof HTMLInputElement || node instanceof HTMLTextAreaElement) return node.value || node.placeholder
+  return undefined
+}
+
+/** A box to be ticked, and its tick. */
+function tick(box: HTMLInputElement, style: CSSStyleDeclaration, rect: DOMRect, origin: Origin): string {
+  const [x, y] = [rect.left - origin.left, rect.top - origin.top]
+  const [w, h] = [rect.width, rect.height]
+  const at = (across: number, down: number) => `${rounded(x + across * w)} ${rounded(y + down * h)}`
+  const round = box.type === 'radio' ? w / 2 : 2
+  const frame = `<rect x="${rounded(x)}" y="${rounded(y)}" width="${rounded(w)}" height="${rounded(h)}" rx="${round}"/>`
+  const mark = box.checked ? `<path d="M${at(0.22, 0.52)}L${at(0.42, 0.72)}L${at(0.78, 0.28)}"/>` : ''
+  return `<g fill="none" stroke="${style.color}">${frame}${mark}</g>`
 }
 
 function drawBox(style: CSSStyleDeclaration, rect: DOMRect, origin: Origin, parts: string[]): void {

@@ -18,7 +18,7 @@ import type { ViewKind } from './view-kind.ts'
 export const viewKinds: readonly ViewKind[] = [
   {
     id: 'step',
-    title: 'Step',
+    title: 'Step written out',
     help: 'The step just done: its formula, the numbers that came in, and each number it made written out.',
     icon: ListOrdered,
     component: defineAsyncComponent(() => import('./StepView.vue')),
