@@ -7,6 +7,8 @@ export default defineConfig({
     globalSetup: 'build/kernels/fresh-kernels.mjs',
     setupFiles: 'build/test/seed.ts',
     testTimeout: 30_000,
+    // Vitest would leave a core to others, which on a machine of two is half of it.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,

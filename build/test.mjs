@@ -55,13 +55,14 @@ const started = Date.now()
 /** @type {(readonly [string, Count])[]} */
 const results = []
 results.push(await check('build', [path.join(root, 'build/bundle.mjs'), 'all']))
+// None of the three uses more than one core.
 results.push(
   ...(await Promise.all([
     check('types', [path.join(root, 'build/typecheck.mjs')]),
     check('lint', [bin('eslint/bin/eslint.js'), '.', '--max-warnings=0']),
+    check('format', [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level=warn']),
   ])),
 )
-results.push(await check('format', [bin('prettier/bin/prettier.cjs'), '--check', '.', '--log-level=warn']))
 const unit = path.join(reports, 'unit.json')
 const vitest = [bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unit}`]
 results.push(await tests('unit', vitest, () => countVitest(unit)))

@@ -4,7 +4,9 @@ import type { Size, View } from './view.ts'
 
 /*
  * The ground and its dots, on a layer larger than the window: a pan only moves it, and a zoom scales it until that would show, or
- * until it rests. It is opaque, so that nothing below has to be drawn and it need not be blended.
+ * until it rests. It is opaque, so that nothing below has to be drawn and it need not be blended; and it is a vector picture,
+ * which the browser draws off the window's thread. (A canvas of this size takes the window's thread some tenths of a second
+ * for its first frames without a graphics processor.)
  */
 
 const pitchAt100 = 24
@@ -13,18 +15,21 @@ const dot = 2
 /** Beyond the window, for a zoom out. */
 const spare = 144
 
+const vector = 'http://www.w3.org/2000/svg'
+
 export class DotGrid {
-  readonly canvas = document.createElement('canvas')
-  private readonly context = this.canvas.getContext('2d', { alpha: false })
-  /** One row of dots: a row is copied quicker than its dots are drawn. */
-  private readonly row = document.createElement('canvas')
+  readonly element = document.createElementNS(vector, 'svg')
+  /** A dashed line a row: its dashes are the dots. (All in one path, each tile of the screen would cost as much as the whole.) */
+  private readonly rows = document.createElementNS(vector, 'g')
   private drawn = ''
   private pitch = 0
   private place = ''
+  private size: Size = { width: 0, height: 0 }
 
   constructor() {
-    this.canvas.className = 'canvas-grid'
-    this.canvas.setAttribute('aria-hidden', 'true')
+    this.element.classList.add('canvas-grid')
+    this.element.setAttribute('aria-hidden', 'true')
+    this.element.append(this.rows)
   }
 
   show({ k, x, y }: View, size: Size, palette: Palette, zooming: boolean): void {
@@ -32,7 +37,7 @@ export class DotGrid {
     const pitch = pitchAt100 * k * 2 ** Math.max(0, Math.ceil(Math.log2(0.6 / k)))
     const ratio = devicePixelRatio
     const state = `${size.width} ${size.height} ${ratio} ${palette.ground} ${palette.gridDot}`
-    const same = state === this.drawn && (pitch === this.pitch || (zooming && this.reaches(pitch, size, ratio)))
+    const same = state === this.drawn && (pitch === this.pitch || (zooming && this.reaches(pitch, size)))
     if (!same) {
       this.drawn = state
       this.pitch = pitch
@@ -43,44 +48,37 @@ export class DotGrid {
     const place = `translate(${corner})${scale === 1 ? '' : ` scale(${scale})`}`
     if (place === this.place) return
     this.place = place
-    this.canvas.style.transform = place
+    this.element.style.transform = place
   }
 
   /** What is drawn, scaled to another pitch, still fills the window and looks right. */
-  private reaches(pitch: number, { width, height }: Size, ratio: number): boolean {
+  private reaches(pitch: number, { width, height }: Size): boolean {
     const scale = pitch / this.pitch
-    const { canvas } = this
-    return (
-      looksSharp(scale) &&
-      (canvas.width / ratio) * scale >= width + pitch &&
-      (canvas.height / ratio) * scale >= height + pitch
-    )
+    return looksSharp(scale) && this.size.width * scale >= width + pitch && this.size.height * scale >= height + pitch
   }
 
   private draw(pitch: number, size: Size, ratio: number, palette: Palette): void {
-    const { canvas, context } = this
-    const width = Math.ceil((size.width + 2 * pitch) * ratio)
-    const height = Math.ceil((size.height + 2 * pitch) * ratio)
-    // Making it larger takes time, so it is made a little too large, and stays while it will do.
-    if (canvas.width < width || canvas.height < height || canvas.width > width + 2 * spare * ratio) {
-      canvas.width = width + Math.ceil(spare * ratio)
-      canvas.height = height + Math.ceil(spare * ratio)
-      canvas.style.width = `${canvas.width / ratio}px`
-      canvas.style.height = `${canvas.height / ratio}px`
+    const { element, rows } = this
+    const width = Math.ceil(size.width + 2 * pitch + spare)
+    const height = Math.ceil(size.height + 2 * pitch + spare)
+    this.size = { width, height }
+    set(element, { width: String(width), height: String(height) })
+    // Whole pixels: every dot as sharp as the next.
+    set(rows, { stroke: palette.gridDot, 'stroke-width': String(dot), 'shape-rendering': 'crispEdges' })
+    set(rows, { 'stroke-dasharray': `${dot} ${pitch - dot}` })
+    const count = Math.ceil(height / pitch)
+    while (rows.childElementCount > count) rows.lastChild?.remove()
+    while (rows.childElementCount < count) rows.append(document.createElementNS(vector, 'line'))
+    for (const [row, line] of [...rows.children].entries()) {
+      const top = String(Math.round(row * pitch * ratio) / ratio + dot / 2)
+      set(line, { x2: String(width), y1: top, y2: top })
     }
-    if (!context) return
-    context.setTransform(1, 0, 0, 1, 0, 0)
-    context.fillStyle = palette.ground
-    context.fillRect(0, 0, canvas.width, canvas.height)
-    const { row } = this
-    const side = Math.round(dot * ratio)
-    Object.assign(row, { width: canvas.width, height: side })
-    const dots = row.getContext('2d')
-    if (!dots) return
-    dots.fillStyle = palette.gridDot
-    for (let left = 0; left < canvas.width; left += pitch * ratio) dots.fillRect(Math.round(left), 0, side, side)
-    for (let top = 0; top < canvas.height; top += pitch * ratio) context.drawImage(row, 0, Math.round(top))
+    element.style.background = palette.ground
   }
+}
+
+function set(element: Element, attributes: { readonly [name: string]: string }): void {
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
 }
 
 /** From 0 to one pitch. */

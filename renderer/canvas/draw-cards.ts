@@ -56,6 +56,18 @@ export function drawCards(
   context.globalAlpha = 1
 }
 
+/** Makes room where cards are drawn below what is in a picture. */
+export function eraseCards(context: Context, nodes: NodeArrays, { k, x, y }: View, size: Size): void {
+  for (let i = 0; i < nodes.count; i++) {
+    const width = (nodes.width[i] as number) * k
+    if (width === 0 || (nodes.flags[i] as number) & NodeFlag.open) continue
+    const left = (nodes.x[i] as number) * k + x
+    const top = (nodes.y[i] as number) * k + y
+    if (left > size.width || top > size.height) continue
+    context.clearRect(left, top, width, (nodes.height[i] as number) * k)
+  }
+}
+
 interface Box {
   readonly left: number
   readonly top: number

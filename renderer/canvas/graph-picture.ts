@@ -6,6 +6,7 @@ import { edgeLook } from '../state/edge-look.ts'
 import type { EdgeLook } from '../state/edge-look.ts'
 import { drawGlyph } from './draw-cards.ts'
 import { drawWires, WireScratch } from './draw-wires.ts'
+import type { Context } from './draw-wires.ts'
 import type { GlyphName } from './glyphs.ts'
 import { groupHues, readPalette } from './palette.ts'
 import type { Palette } from './palette.ts'
@@ -26,6 +27,9 @@ const farthest = { x: 72, y: 50 }
 const narrowestGlyph = 14
 const margin = 22
 
+/** Pictures are drawn here, and hung up as what they are: a canvas that could be drawn on costs every frame of the window its time. */
+let easel: OffscreenCanvas | undefined
+
 /** Draws at the size the canvas has on the page. Without looks, wires are neutral. */
 export function drawGraphPicture(
   canvas: HTMLCanvasElement,
@@ -33,10 +37,12 @@ export function drawGraphPicture(
   looks: ReadonlyMap<PortId, EdgeLook> = new Map(),
 ): void {
   const size = { width: canvas.clientWidth, height: canvas.clientHeight }
-  const context = canvas.getContext('2d')
-  if (!context || size.width === 0 || size.height === 0) return
-  canvas.width = Math.round(size.width * devicePixelRatio)
-  canvas.height = Math.round(size.height * devicePixelRatio)
+  const shown = canvas.getContext('bitmaprenderer')
+  easel ??= new OffscreenCanvas(1, 1)
+  const context = easel.getContext('2d')
+  if (!shown || !context || size.width === 0 || size.height === 0) return
+  easel.width = Math.round(size.width * devicePixelRatio)
+  easel.height = Math.round(size.height * devicePixelRatio)
   context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0)
   const palette = { ...readPalette(canvas) }
   // Hollow wires show what lies behind the picture.
@@ -45,6 +51,7 @@ export function drawGraphPicture(
   const scene = pictureScene(document, looks, size)
   drawWires(context, scene.nodes, scene.edges, { k: 1, x: 0, y: 0 }, size, onGround, new WireScratch())
   for (const id of document.children.get('') ?? []) drawBlock(context, scene, document, id, onGround)
+  shown.transferFromImageBitmap(easel.transferToImageBitmap())
 }
 
 /** Places of blocks and wires within a picture of a size. */
@@ -117,13 +124,7 @@ function scaleOf(values: readonly number[], room: number, length: number, farthe
   return { at: (value) => start + (value - low) * scale, pitch: nearest * scale }
 }
 
-function drawBlock(
-  context: CanvasRenderingContext2D,
-  scene: Scene,
-  document: GraphDocument,
-  id: NodeId,
-  palette: Palette,
-): void {
+function drawBlock(context: Context, scene: Scene, document: GraphDocument, id: NodeId, palette: Palette): void {
   const slot = scene.nodeSlot(id)
   const node = document.nodes.get(id)
   if (slot === undefined || !node) return

@@ -29,8 +29,6 @@ interface Placed {
 
 /** More edges than this in view get no words: they would only hide each other. */
 const mostEdges = 400
-/** Around the window, too, places are found: a pan brings words in with their wires. */
-export const labelMargin = 96
 /** A broken wire takes so much room with its teeth. */
 const teeth = 12
 
@@ -50,12 +48,22 @@ export class LabelLayer {
     this.source = source
   }
 
-  /** Draws the words in a picture that reaches `labelMargin` beyond the window. True where they still wait for a rest to find their best places. */
-  draw(context: CanvasRenderingContext2D, view: View, size: Size, palette: Palette, resting: boolean): boolean {
+  /**
+   * Draws the words in a picture that reaches so far beyond the window: a pan brings words in with their wires. True where they
+   * still wait for a rest to find their best places.
+   */
+  draw(
+    context: CanvasRenderingContext2D,
+    view: View,
+    size: Size,
+    margin: number,
+    palette: Palette,
+    resting: boolean,
+  ): boolean {
     const { scene } = this
     context.textAlign = 'left'
     context.textBaseline = 'alphabetic'
-    const rect = worldRect(view, size, -labelMargin)
+    const rect = worldRect(view, size, -margin)
     const state = `${view.k} ${palette.size} ${scene.placed} ${scene.styled}`
     const stale = state !== this.state || !this.covered || !contains(this.covered, rect)
     if (stale && (resting || this.state === '')) {

@@ -90,7 +90,7 @@ export class Stage {
     this.probe.hidden = true
     const layers = document.createElement('div')
     layers.className = 'wire-layers'
-    container.prepend(this.probe, this.grid.canvas, layers)
+    container.prepend(this.probe, this.grid.element, layers)
     this.palette = readPalette(this.probe)
     this.painter = new WirePainter(layers, scene, this.palette, labels, () => this.request())
     this.stopTheme = onThemeChange(() => this.readTheme())
@@ -127,6 +127,7 @@ export class Stage {
   /** Slots are about to mean other nodes. */
   forget(): void {
     this.mounted.clear()
+    this.painter.forget()
   }
 
   forgetSlot(slot: number): void {
