@@ -1,18 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Convolution, ConvolutionAxis } from './convolution.ts'
+import { byMatrix, jacobianOfConvolution } from './testing/by-matrix.ts'
 import { graph } from '../compile/testing/graph.ts'
 import { windowAxis } from '../kernels/window.ts'
 import { tensor } from '../tensor/tensor.ts'
 import {
   byLoop,
-  byMatrix,
   convolutionOf,
   convolutionCosts,
   isLectures,
   iterations,
   iterationsAt,
-  jacobianOfConvolution,
   lectureK,
   readBy,
   tapAt,

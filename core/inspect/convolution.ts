@@ -91,18 +91,6 @@ export function isLectures({ h, axes, n, m, flip }: Convolution): boolean {
   )
 }
 
-/** J, entry by entry: J_ij = h_k where kernel entry k meets x_j at y_i, and 0 elsewhere. */
-export function jacobianOfConvolution(convolution: Convolution): Float64Array {
-  const { h, n, m } = convolution
-  const data = new Float64Array(m * n)
-  for (let i = 0; i < m; i++)
-    for (let j = 0; j < n; j++) {
-      const tap = tapAt(convolution, i, j)
-      if (tap !== undefined) data[i * n + j] = h[tap]!
-    }
-  return data
-}
-
 /** The iterations of the direct loop that lie inside, in its order: for each kernel entry, along the signal. */
 export function iterations(convolution: Convolution): readonly Meeting[] {
   const { h, m } = convolution
@@ -114,19 +102,6 @@ export function iterations(convolution: Convolution): readonly Meeting[] {
     }
   // The lecture goes along j; with a stride that is not 1 only some j are met, in the same order.
   return all
-}
-
-/** v_j = Σ_i grad_output_i · J_ij, the entries of J taken row by row; so many of them, if not all. */
-export function byMatrix(
-  { n, m }: Convolution,
-  jacobian: Float64Array,
-  gradOutput: ArrayLike<number>,
-  steps = m * n,
-): Float64Array {
-  const v = new Float64Array(n)
-  for (let step = 0; step < Math.min(steps, m * n); step++)
-    v[step % n]! += gradOutput[Math.floor(step / n)]! * jacobian[step]!
-  return v
 }
 
 /** v = 0; for each k, for each j, i: v_j += grad_output_i · h_k. */

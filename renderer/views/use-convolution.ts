@@ -203,3 +203,5 @@ export function useConvolution(signals: () => Signals | undefined, at: Ref<numbe
 function upTo(count: number): readonly number[] {
   return Array.from({ length: count }, (_, i) => i)
 }
+
+export type ConvolutionSteps = ReturnType<typeof useConvolution>

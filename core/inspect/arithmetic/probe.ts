@@ -49,10 +49,19 @@ export function backwardWith(view: StepView, gradient: Tensor, given: Tensors = 
   return Object.fromEntries(Object.entries(made).flatMap(([name, tensor]) => (tensor ? [[name, tensor]] : [])))
 }
 
+/** By step: several things are told of one, and a pass is a pass. */
+const known = new WeakMap<StepView, Tensors>()
+
 /** What the node keeps of its forward pass besides values, worked out again. */
-export function savedAgain({ type, attributes, context, inputs, parameters }: StepView): Tensors {
-  const result = type!.forward(inputs, parameters, attributes, context)
-  return ('saved' in result && result.saved) || {}
+export function savedAgain(view: StepView): Tensors {
+  let saved = known.get(view)
+  if (!saved) {
+    const { type, attributes, context, inputs, parameters } = view
+    const result = type!.forward(inputs, parameters, attributes, context)
+    saved = ('saved' in result && result.saved) || {}
+    known.set(view, saved)
+  }
+  return saved
 }
 
 /** Places that are not 0, in order. */

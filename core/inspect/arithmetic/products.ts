@@ -4,6 +4,7 @@ import type { StepView } from './step-view.ts'
 import { GRAD_OUTPUT } from '../../nodes/formulas.ts'
 import { productOf } from './meetings.ts'
 import { backwardWith, forwardWith, nonZero, unit } from './probe.ts'
+import { tensorNamed } from './step-view.ts'
 import { productOf as productOfTerm } from './written-out.ts'
 
 /*
@@ -21,10 +22,8 @@ const mostTerms = 4096
 export const isLinear = (type: string): boolean => linearTypes.has(type)
 
 export function factorAt(view: StepView, of: string, entry: number): Factor {
-  if (of === GRAD_OUTPUT) return { value: view.gradient!.data[entry]!, kind: 'gradient', of, entry }
-  if (Object.hasOwn(view.parameters, of))
-    return { value: view.parameters[of]!.data[entry]!, kind: 'parameter', of, entry }
-  return { value: view.inputs[of]!.data[entry]!, kind: 'value', of, entry }
+  const { tensor, kind } = tensorNamed(view, of)
+  return { value: tensor.data[entry]!, kind, of, entry }
 }
 
 /** The step's node as a product of two sides; undefined where it is none. */
@@ -78,7 +77,7 @@ export function linearTerms(view: StepView, entry: number): Term[] {
 }
 
 export function linearGradientTerms(view: StepView, name: string, entry: number): Term[] {
-  const reached = forwardWith(view, { [name]: unit(view.parameters[name] ?? view.inputs[name]!, entry) })
+  const reached = forwardWith(view, { [name]: unit(tensorNamed(view, name).tensor, entry) })
   return [...nonZero(reached)].map(([place, by]) => weighted(factorAt(view, GRAD_OUTPUT, place), by))
 }
 

@@ -7,6 +7,7 @@ import type { Tensor } from '../../tensor/tensor.ts'
 import { readNode } from '../../compile/read-node.ts'
 import { putPort } from '../../compile/port-table.ts'
 import { innerShape } from '../../compile/sample-axis.ts'
+import { GRAD_OUTPUT } from '../../nodes/formulas.ts'
 import { nodeTypes as allNodeTypes } from '../../nodes/index.ts'
 import { randomStream } from '../../tensor/random.ts'
 import { reshape } from '../../tensor/tensor.ts'
@@ -29,6 +30,16 @@ export interface StepView {
   readonly gradient: Tensor | undefined
   /** What the step made: `out`, or gradients by input or parameter. */
   readonly made: Tensors
+}
+
+/** A tensor of a step by the name that letters of its formula go by: what came back, what is learned, or what came in. */
+export function tensorNamed(
+  { gradient, parameters, inputs }: StepView,
+  name: string,
+): { readonly tensor: Tensor; readonly kind: 'gradient' | 'parameter' | 'value' } {
+  if (name === GRAD_OUTPUT) return { tensor: gradient!, kind: 'gradient' }
+  if (Object.hasOwn(parameters, name)) return { tensor: parameters[name]!, kind: 'parameter' }
+  return { tensor: inputs[name]!, kind: 'value' }
 }
 
 /** Undefined where the run has not come there. */

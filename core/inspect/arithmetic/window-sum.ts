@@ -1,6 +1,7 @@
 import type { Attributes } from '../../nodes/define.ts'
 import type { ConvShape } from '../../kernels/conv.ts'
 import type { WindowAxis } from '../../kernels/window.ts'
+import { tensorNamed } from './step-view.ts'
 import type { StepView } from './step-view.ts'
 import { GRAD_OUTPUT } from '../../nodes/formulas.ts'
 import { convShape } from '../../nodes/conv.ts'
@@ -141,8 +142,8 @@ function sumOf(
   pairAt: (plane: number, row: number, column: number) => Pair,
   most: WindowLimits,
 ): Omit<WindowSum, 'planesAre' | 'bias'> {
-  const a = dataOf(view, left)
-  const b = right === undefined ? undefined : dataOf(view, right)
+  const a = tensorNamed(view, left).tensor.data
+  const b = right === undefined ? undefined : tensorNamed(view, right).tensor.data
   const [rows, columns] = [Math.min(allRows, most.rows), Math.min(allColumns, most.columns)]
   const planes: WindowPlane[] = []
   const rest = { count: 0, sum: 0 }
@@ -175,10 +176,6 @@ function sumOf(
     planes,
     rest: rest.count > 0 ? rest : undefined,
   }
-}
-
-function dataOf({ gradient, inputs, parameters }: StepView, of: string): Float64Array {
-  return (of === GRAD_OUTPUT ? gradient : (parameters[of] ?? inputs[of]))!.data
 }
 
 function placeIn({ inChannels, rows, columns }: ConvShape, s: number, channel: number, y: number, x: number): number {

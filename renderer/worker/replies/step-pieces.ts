@@ -1,3 +1,4 @@
+import { tensorNamed } from '../../../core/inspect/arithmetic/step-view.ts'
 import type { StepView } from '../../../core/inspect/arithmetic/step-view.ts'
 import type { RunSession } from '../../../core/run/session.ts'
 import type { Shape, Tensor } from '../../../core/tensor/tensor.ts'
@@ -76,16 +77,11 @@ export function windowPart(view: StepView, session: RunSession, made: string, en
   const shapes = outerShapes(view, session)
   const named = (name: string) => ({
     name,
-    kind:
-      name === GRAD_OUTPUT
-        ? ('gradient' as const)
-        : view.parameters[name]
-          ? ('parameter' as const)
-          : ('value' as const),
+    kind: tensorNamed(view, name).kind,
     shape: [...(shapes.get(name) ?? [])],
   })
   const cellsOf = (name: string, places: Int32Array<ArrayBuffer>) => {
-    const { data } = (name === GRAD_OUTPUT ? view.gradient : (view.parameters[name] ?? view.inputs[name]))!
+    const { data } = tensorNamed(view, name).tensor
     return { places, cells: Float64Array.from(places, (place) => (place < 0 ? 0 : data[place]!)) }
   }
   const { left, right, planes, rest, bias, ...rows } = over
