@@ -9,7 +9,7 @@ import { wholePixel } from './pixels.ts'
 import { refusal, type Problem } from './problems.ts'
 
 /** A frame around nodes has so much room for its title above them, and so much on the other sides. */
-export const frameTitle = 48
+export const frameTitle = 64
 export const framePadding = 24
 /** Frames are no smaller than this. */
 export const smallestFrame = { width: 96, height: 72 } as const

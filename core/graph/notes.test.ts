@@ -130,7 +130,7 @@ describe('frames', () => {
       [240, 0, 160, 112],
       [480, 0, 160, 112],
     ])
-    expect(rect).toEqual([216, -48, 448, 184])
+    expect(rect).toEqual([216, -64, 448, 200])
     const framed = after(
       placed(),
       (document) => addFrame(document, rect!, { title: 'Hidden', hue: 256 }).diff,

@@ -16,8 +16,9 @@ import { Scene } from './scene.ts'
 import { SceneFlags } from './scene-flags.ts'
 import { obstaclesIn } from './label-obstacles.ts'
 import { smallestFullZoom } from './geometry.ts'
+import { minimapSize } from './draw-minimap.ts'
 import { Stage } from './stage.ts'
-import { alignView, fitView, panTo, worldRect, zoomAt } from './view.ts'
+import { alignView, clearCorner, fitView, panTo, worldRect, zoomAt } from './view.ts'
 import type { Detail, Insets, Rect, Size, View } from './view.ts'
 import { Wiring } from './wiring.ts'
 import type { WiringPlace } from './wiring.ts'
@@ -33,6 +34,10 @@ const patience = 20
 const largestShown = 2
 /** Of the canvas, around all cards, if need be. */
 const narrowRim = 8
+/** With more cards than this some lie under the minimap anyway. */
+const mostAround = 200
+/** Of the minimap, from the canvas's edges. */
+const mapMargin = 16
 /** A canvas lower than this has no room for a large legend. */
 export const roomyHeight = 520
 
@@ -266,7 +271,8 @@ export class CanvasModel {
     this.unfitted = size.width === 0 || size.height === 0
     if (this.unfitted) return
     const rect = this.boundsOf(ids ?? this.documentScene.cards.keys())
-    this.setView(rect ? fitView(rect, size, 1, this.insets) : { k: 1, x: 0, y: 0 })
+    const view = rect ? fitView(rect, size, 1, this.insets) : { k: 1, x: 0, y: 0 }
+    this.setView(rect && ids === undefined ? this.besideMap(view) : view)
     if (rect && ids === undefined) this.fitted = this.wanted
   }
 
@@ -282,8 +288,21 @@ export class CanvasModel {
     const { left, right, top, bottom } = rect
     if ((right - left) * full > width - 2 * narrowRim || (bottom - top) * full > height - this.insets.top - narrowRim)
       return
-    this.setView(alignView(rect, this.viewport, full, { ...this.insets, left: narrowRim, right: narrowRim }))
+    this.setView(
+      this.besideMap(alignView(rect, this.viewport, full, { ...this.insets, left: narrowRim, right: narrowRim })),
+    )
     this.fitted = this.wanted
+  }
+
+  /** No card lies under the minimap, where that can be. */
+  private besideMap(view: View): View {
+    const size = this.viewport
+    if (this.documentScene.cards.size > mostAround) return view
+    const { width, height } = minimapSize(size.height >= roomyHeight)
+    const cards = [...this.documentScene.cards.keys()].flatMap((id) => this.boundsOf([id]) ?? [])
+    const rim = mapMargin + narrowRim
+    const insets = { ...this.insets, left: narrowRim }
+    return clearCorner(view, cards, size, { width: width + rim, height: height + rim }, insets)
   }
 
   /** Brings nodes into view: pans where that is enough, zooms out where they do not fit. */

@@ -29,6 +29,14 @@ export function minimapScale({ left, top, right, bottom }: Rect, { width, height
 }
 
 /** Nodes as blocks in the hues of their groups: one path a hue. */
+const large = { width: 148, height: 94 }
+/** On a low canvas, where it would hide more than it shows. */
+const small = { width: 104, height: 66 }
+
+export function minimapSize(roomy: boolean): Size {
+  return roomy ? large : small
+}
+
 export function drawMinimap(
   context: CanvasRenderingContext2D,
   nodes: NodeArrays,

@@ -16,6 +16,8 @@ export interface Anchor {
 const cell = 8
 const places = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.18, 0.82]
 const gap = 4
+/** Between words and the card that a wire comes from or goes to. */
+const beside = 3
 /** Words that would lie on more cells of wires than this are not written: nobody could read them. */
 const mostCovered = 9
 
@@ -108,8 +110,9 @@ export class LabelRoom {
 
   private cost(box: Rect, slot: number): number {
     if (this.collides(box)) return Infinity
-    const covered = this.cardOverlap(box)
-    if (covered > 6) return Infinity
+    if (this.cardOverlap(box) > 6) return Infinity
+    // What just touches a card is read as a part of it, where there is another way.
+    const covered = this.cardOverlap({ ...box, left: box.left - beside, right: box.right + beside })
     let wires = 0
     for (let y = Math.floor((box.top + 2) / cell); y <= Math.floor((box.bottom - 2) / cell); y++) {
       for (let x = Math.floor(box.left / cell); x <= Math.floor(box.right / cell); x++) {

@@ -22,6 +22,8 @@ export interface NodeFace extends CardFace {
   readonly typeTitle: string
   /** Index into `groupHues`. */
   readonly hue: number
+  /** The summary without the kind of node, which the glyph tells: for cards too narrow for all of it. */
+  readonly brief: string
   readonly glyph: (typeof groupHues)[number] | 'group' | 'unknown'
   readonly bypassed: boolean
   readonly marks: readonly CardMark[]
@@ -109,7 +111,7 @@ function kindFace({ type, attributes, ports }: Kind, { id }: GraphNode, source: 
     typeTitle: type.title,
     hue: groupHues.indexOf(type.group),
     glyph: type.group,
-    summary: summaryOf(type, shapes, attributes),
+    ...summaryOf(type, shapes, attributes),
     inputs,
     outputs,
     footer: count > 0 ? counted(count, 'parameter') : '',
@@ -148,6 +150,7 @@ function groupFace(document: GraphDocument, id: NodeId) {
     hue: other,
     glyph: 'group' as const,
     summary: `group, ${counted(count, 'node')}`,
+    brief: counted(count, 'node'),
     footer: '',
   }
 }
@@ -158,13 +161,15 @@ function unknownFace(node: GraphNode) {
     hue: other,
     glyph: 'unknown' as const,
     summary: `type “${node.type}”`,
+    brief: `“${node.type}”`,
     footer: 'kept as it was',
     unknown: true,
   }
 }
 
-function summaryOf(type: NodeType, shapes: Shapes, attributes: Attributes): string {
-  return type.summary(shapes, attributes)
+function summaryOf(type: NodeType, shapes: Shapes, attributes: Attributes): Pick<NodeFace, 'summary' | 'brief'> {
+  const summary = type.summary(shapes, attributes)
+  return { summary, brief: summary.startsWith(`${type.type} `) ? summary.slice(type.type.length + 1) : summary }
 }
 
 function curveOf(type: NodeType, attributes: Attributes): NodeFace['curve'] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { alignView, detailAt, fitView, panTo, showsNumbers, worldRect, zoomAt } from './view.ts'
+import { alignView, clearCorner, detailAt, fitView, panTo, showsNumbers, worldRect, zoomAt } from './view.ts'
 
 const size = { width: 1200, height: 800 }
 const views = fc.record({
@@ -40,6 +40,23 @@ describe('views', () => {
   it('begin at the top left where something is too large', () => {
     const view = alignView({ left: 100, top: 50, right: 5000, bottom: 4000 }, size, 1)
     expect(view).toEqual({ k: 1, x: 32 - 100, y: 32 - 50 })
+  })
+
+  it('free a corner where there is room, and stay as they are where there is none', () => {
+    const insets = { top: 40, right: 28, bottom: 56, left: 8 }
+    const corner = { width: 130, height: 90 }
+    const cards = [
+      { left: 0, top: 0, right: 160, bottom: 100 },
+      { left: 700, top: 600, right: 860, bottom: 700 },
+    ]
+    // 20 pixels to the left are fewer than 30 upwards; and upwards there may be no room.
+    expect(clearCorner({ k: 1, x: 230, y: 40 }, cards, size, corner, insets)).toEqual({ k: 1, x: 210, y: 40 })
+    expect(clearCorner({ k: 1, x: 330, y: 50 }, cards, size, corner, insets)).toEqual({ k: 1, x: 210, y: 50 })
+    expect(clearCorner({ k: 1, x: 330, y: 90 }, [cards[1]!], size, corner, insets)).toEqual({ k: 1, x: 330, y: 10 })
+    const apart = { k: 1, x: 100, y: 40 }
+    expect(clearCorner(apart, cards, size, corner, insets)).toBe(apart)
+    const tight = { k: 1.5, x: 8, y: 40 }
+    expect(clearCorner(tight, cards, size, corner, insets)).toBe(tight)
   })
 
   it('pan no more than they must', () => {

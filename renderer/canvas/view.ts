@@ -103,6 +103,29 @@ export function alignView(rect: Rect, size: Size, k: number, insets = noInsets):
   }
 }
 
+/**
+ * The view moved as far as there is room for it, so that no card lies under what covers a corner of that size, at the bottom
+ * right; as it is where there is no such room.
+ */
+export function clearCorner(view: View, cards: Iterable<Rect>, size: Size, corner: Size, { top, left }: Insets): View {
+  const edge = { x: size.width - corner.width, y: size.height - corner.height }
+  const free = { x: Infinity, y: Infinity }
+  let across = 0
+  let down = 0
+  for (const card of cards) {
+    free.x = Math.min(free.x, card.left * view.k + view.x - left)
+    free.y = Math.min(free.y, card.top * view.k + view.y - top)
+    const x = card.right * view.k + view.x - edge.x
+    const y = card.bottom * view.k + view.y - edge.y
+    if (x <= 0 || y <= 0) continue
+    across = Math.max(across, x)
+    down = Math.max(down, y)
+  }
+  if (across === 0) return view
+  if (across <= free.x && (across <= down || down > free.y)) return { ...view, x: Math.floor(view.x - across) }
+  return down <= free.y ? { ...view, y: Math.floor(view.y - down) } : view
+}
+
 function fittingZoom(rect: Rect, size: Size, { top, right, bottom, left }: Insets): number {
   const across = Math.max(16, size.width - left - right) / Math.max(1, rect.right - rect.left)
   const down = Math.max(16, size.height - top - bottom) / Math.max(1, rect.bottom - rect.top)

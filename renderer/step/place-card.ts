@@ -10,6 +10,7 @@ const margin = 8
 const gap = 16
 /** Places are tried so far apart. */
 const pitch = 24
+const mostNeighbours = 40
 
 /** Where a card of a size covers least of what is there, and among such places the nearest to what it is about. */
 export function placeCard(
@@ -24,16 +25,24 @@ export function placeCard(
   }
   const inside = (value: number, end: number) => Math.max(margin, Math.min(value, end))
   const middle = about ? (about.left + about.right) / 2 : room.width / 2
-  const xs = [inside(middle - size.width / 2, most.x), margin, most.x, ...steps(most.x)]
+  const seen = obstacles.filter(
+    ({ left, top, right, bottom }) => right > 0 && bottom > 0 && left < room.width && top < room.height,
+  )
+  // Right beside something, where it is not too much: room is often just as wide as it has to be.
+  const beside = seen.length > mostNeighbours ? [] : seen.flatMap(({ left, right }) => [left - size.width, right])
+  const xs = [
+    inside(middle - size.width / 2, most.x),
+    margin,
+    most.x,
+    ...steps(most.x),
+    ...beside.filter((x) => x >= margin && x <= most.x),
+  ]
   const ys = [
     ...(about ? [inside(about.bottom + gap, most.y), inside(about.top - gap - 24 - size.height, most.y)] : []),
     most.y,
     margin,
     ...steps(most.y),
   ]
-  const seen = obstacles.filter(
-    ({ left, top, right, bottom }) => right > 0 && bottom > 0 && left < room.width && top < room.height,
-  )
   let best = { x: margin, y: most.y, covered: Infinity }
   let least = Infinity
   for (const y of ys) {
