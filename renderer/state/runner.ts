@@ -1,10 +1,8 @@
 import { nextTick, shallowRef, watch } from 'vue'
 import type { ShallowRef } from 'vue'
 import type { Diff } from '../../core/graph/diff.ts'
-import type { NodeId, Weight } from '../../core/graph/document.ts'
-import type { Problem } from '../../core/graph/problems.ts'
-import type { OptimiserOptions } from '../../core/train/optimisers.ts'
-import type { Report, Request, Subject, Target } from '../worker/protocol.ts'
+import type { NodeId } from '../../core/graph/document.ts'
+import type { Report, Request, Target } from '../worker/protocol.ts'
 import type { Breakpoints } from './breakpoints.ts'
 import { changesPlan, changesResults } from '../worker/effects.ts'
 import { createCompiledView } from './compiled.ts'
@@ -12,41 +10,34 @@ import type { CompiledView } from './compiled.ts'
 import type { DocumentStore } from './document-store.ts'
 import type { Hidden } from './hidden.ts'
 import { createEdgeScale } from './edge-scale.ts'
+import { guardAnswers } from './guarded-answers.ts'
 import { createFileReader } from './file-reader.ts'
 import type { ReadFile } from './file-reader.ts'
 import type { Messages } from './messages.ts'
 import type { RunFeed } from './run-feed.ts'
-import { createNormHistory } from './norm-history.ts'
-import type { NormHistory } from './norm-history.ts'
 import { createPace } from './pace.ts'
 import { createRunProgress } from './run-progress.ts'
 import type { RunProgress } from './run-progress.ts'
+import { createRunView } from './run-view.ts'
 import { shareAnswers } from './shared-answers.ts'
 import { stopText } from './stop-text.ts'
 import type { Settings } from './settings.ts'
+import { createTraining } from './training.ts'
+import type { Trained, Training, TrainingProgress } from './training.ts'
 import { wholeDiff } from './whole-diff.ts'
 import { createWorkerLink } from './worker-link.ts'
 import type { WorkerLike } from './worker-link.ts'
-import { createWorkerQuestions, noPage } from './worker-questions.ts'
+import { createWorkerQuestions } from './worker-questions.ts'
 import type { Look, Page, WorkerQuestions } from './worker-questions.ts'
 import type { RunView } from './workspace.ts'
 
-export type { Look, Page }
-export type Trained = { readonly [name: string]: Omit<Weight, 'order'> }
-
-export interface Training {
-  readonly running: boolean
-  readonly wanted: number
-  readonly done: number
-  /** Objective before every step since the document was opened. */
-  readonly history: readonly number[]
-}
+export type { Look, Page, Trained, Training }
 
 /** The run: what the worker is asked to do, and what is known of it. */
-export interface Runner extends Pick<
-  RunProgress,
-  'time' | 'problem' | 'nonFinite' | 'stopped' | 'stepTimes' | 'drawn' | 'stale'
-> {
+export interface Runner
+  extends
+    Pick<RunProgress, 'time' | 'problem' | 'nonFinite' | 'stopped' | 'stepTimes' | 'drawn' | 'stale'>,
+    Pick<WorkerQuestions, 'page' | 'look' | 'ask'> {
   readonly view: RunView
   readonly compiled: CompiledView
   readonly training: ShallowRef<Training>
@@ -62,32 +53,13 @@ export interface Runner extends Pick<
   pause(): void
   /** Stops whatever runs. */
   cancel(): void
-  /** A part of a tensor as it is now. */
-  page(subject: Subject, offset: number, count: number): Promise<Page>
-  /** A tensor with as many cells as there is room for. */
-  look(subject: Subject, rows: number, columns: number): Promise<Look>
   /** Bumped when answers about the document are no longer right: by an edit that matters, and by what is fed. */
   readonly matter: ShallowRef<number>
-  readonly ask: WorkerQuestions['ask']
-  /** Norms of edges' gradients over the steps of training. */
-  readonly norms: NormHistory
-  train(steps: number, optimiser: OptimiserOptions): void
+  readonly norms: TrainingProgress['norms']
+  train: TrainingProgress['begin']
   /** Reads a file in the worker. */
   readFile(bytes: Uint8Array): Promise<ReadFile>
   close(): void
-}
-
-/** The tensors that the words of a question name. */
-function subjectsOf(words: unknown): readonly Subject[] {
-  const { subject, subjects = [] } = words as { readonly subject?: Subject; readonly subjects?: readonly Subject[] }
-  return subject === undefined ? subjects : [subject, ...subjects]
-}
-
-const toFindOut: Problem = {
-  code: 'E_HIDDEN',
-  severity: 'error',
-  message: 'a number of this is yours to find out first',
-  fix: 'answer the question, or reveal it, in the Predict view',
 }
 
 export interface RunnerSurroundings {
@@ -118,7 +90,6 @@ const patienceMs = 1500
 export function createRunner(surroundings: RunnerSurroundings): Runner {
   const { store, feed, settings, messages, breakpoints, hidden } = surroundings
   const compiled = createCompiledView(() => store.document)
-  const norms = createNormHistory()
   const progress = createRunProgress(
     () => compiled.steps.value,
     () => feed.batch(),
@@ -127,7 +98,6 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
   const state = shallowRef<'idle' | 'running' | 'playing' | 'paused'>('idle')
   const pace = createPace(paceMs)
   const matter = shallowRef(0)
-  const training = shallowRef<Training>({ running: false, wanted: 0, done: 0, history: [] })
   let sequence = 0
   /** The last `go` sent; 0 if the worker began by itself. */
   let going = 0
@@ -142,7 +112,6 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
   /** Results that come before the compiler has answered this edit are of an older document. */
   let awaited = 0
   let answered = 0
-  let trainSequence = 0
   let watched: readonly NodeId[] = []
   let opening = false
   let sentFeed = ''
@@ -155,6 +124,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
 
   const questions = createWorkerQuestions(send, () => ++sequence)
   const ask = shareAnswers(questions.ask, () => matter.value)
+  const training = createTraining({ messages, send, number: () => ++sequence, onTrained: surroundings.onTrained })
   const scale = createEdgeScale({
     settings,
     revision,
@@ -192,7 +162,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     link.restart()
     questions.giveUp()
     reader.giveUp()
-    training.value = { ...training.value, running: false }
+    training.abandon()
     outdate()
     open()
   }
@@ -210,10 +180,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     busy = false
     progress.outdate(followed && position.value > 0)
     if (!progress.isHeld) state.value = 'idle'
-    if (training.value.running) {
-      trainSequence = 0
-      training.value = { ...training.value, running: false }
-    }
+    training.abandon()
   }
 
   /** Tensors have no place in JSON, but every change of one is a change of the revision. */
@@ -261,8 +228,9 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       results.takePreviews(report.previews)
       revision.value++
     } else if (report.type === 'read') reader.take(report)
-    else if (report.type === 'trained') takeTraining(report)
-    else {
+    else if (report.type === 'trained') {
+      if (training.take(report)) clearTimeout(patience)
+    } else {
       if (report.type === 'progress') return questions.takeProgress(report)
       if (report.type === 'answer') questions.takeAnswer(report)
       else if (report.type === 'page') questions.takePage(report)
@@ -310,30 +278,13 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     else messages.announce(`Step ${position.value} of ${total}, ${row.node} ${row.phase}${why}`)
   }
 
-  function takeTraining(report: Extract<Report, { type: 'trained' }>): void {
-    if (report.sequence !== trainSequence) return
-    const { history, done, wanted } = training.value
-    const next = { wanted, done: done + report.objectives.length, history: [...history, ...report.objectives] }
-    training.value = { ...next, running: report.more }
-    const taken = report.norms
-    taken?.steps.forEach((step, i) => {
-      const width = taken.edges.length
-      norms.take(next.history.length - next.done + step, taken.edges, taken.norms.subarray(i * width, (i + 1) * width))
-    })
-    if (report.more) return
-    clearTimeout(patience)
-    if (report.problem !== undefined) messages.show(report.problem, 'Cannot train')
-    if (report.weights !== undefined && Object.keys(report.weights).length > 0)
-      surroundings.onTrained(report.weights, next.done)
-  }
-
   function stopPlaying(): void {
     playing = false
     clearTimeout(timer)
   }
 
   function go(target: Target, silently = false): void {
-    if (training.value.running) return
+    if (training.running) return
     if (!silently) progress.settle()
     quiet = silently
     going = ++sequence
@@ -360,11 +311,11 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
 
   function cancel(): void {
     stopPlaying()
-    if (busy || training.value.running) {
+    if (busy || training.running) {
       send({ type: 'cancel' })
       clearTimeout(patience)
       patience = setTimeout(() => {
-        if (!busy && !training.value.running) return
+        if (!busy && !training.running) return
         restart()
         messages.announce('Stopped')
       }, patienceMs)
@@ -381,8 +332,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       opening = false
       progress.forget()
       scale.forget()
-      norms.clear()
-      training.value = { running: false, wanted: 0, done: 0, history: [] }
+      training.forget()
       revision.value++
       open()
       return
@@ -418,33 +368,19 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
   open()
 
   return {
-    view: {
-      revision,
-      position,
-      state,
-      current,
-      steps: compiled.steps,
-      forwardSteps: compiled.forwardSteps,
-      objective: progress.objective,
-      nonFinite,
-      breakpoints: breakpoints.nodes,
-      batch: progress.batch,
-      edge: (to) => hidden.edge(results.edge(to), store.document.edges.get(to)?.from ?? '', to),
-      node: (id) => hidden.node(results.node(id), id),
-      outputGradient(port) {
-        if (hidden.has({ port, part: 'gradient' })) return undefined
-        const own = results.output(port)
-        if (own !== undefined) return own.gradient
-        const edges = store.document.edgesFrom.get(port)
-        const [only] = edges ?? []
-        return only === undefined || edges?.size !== 1 ? undefined : results.edge(only)?.gradient
-      },
+    view: createRunView({
+      store,
+      hidden,
+      breakpoints,
+      compiled,
+      progress,
       looks: scale.looks,
+      state,
       watch(ids) {
-        watched = [...ids]
+        watched = ids
         rewatch()
       },
-    },
+    }),
     compiled,
     time: progress.time,
     problem,
@@ -453,7 +389,7 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
     stepTimes: progress.stepTimes,
     drawn: progress.drawn,
     stale,
-    training,
+    training: training.state,
     go(target) {
       stopPlaying()
       go(target)
@@ -474,27 +410,14 @@ export function createRunner(surroundings: RunnerSurroundings): Runner {
       setState()
     },
     cancel,
-    page: (subject, offset, count) =>
-      hidden.has(subject) ? Promise.resolve(noPage) : questions.page(subject, offset, count),
-    look: (subject, rows, columns) =>
-      hidden.has(subject) ? Promise.resolve({ status: 'notYet' }) : questions.look(subject, rows, columns),
+    ...guardAnswers({ page: questions.page, look: questions.look, ask }, hidden),
     readFile: reader.read,
     matter,
-    // A number that is to be found out is told to nobody but who checks what was typed.
-    async ask(question, words, signal, tell) {
-      if (question.knowsHidden === true) return ask(question, words, signal, tell)
-      if (subjectsOf(words).some(hidden.has)) return undefined
-      const reply = await ask(question, words, signal, tell)
-      const told = reply !== undefined && 'answer' in reply ? (question.tells?.(words, reply.answer) ?? []) : []
-      return told.some(hidden.has) ? { problem: toFindOut } : reply
-    },
-    norms,
+    norms: training.norms,
     train(steps, optimiser) {
-      if (training.value.running) return
+      if (training.running) return
       stopPlaying()
-      trainSequence = ++sequence
-      training.value = { ...training.value, running: true, wanted: steps, done: 0 }
-      send({ type: 'train', sequence: trainSequence, steps, optimiser })
+      training.begin(steps, optimiser)
     },
     close() {
       stopPlaying()

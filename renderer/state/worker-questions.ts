@@ -18,7 +18,9 @@ type Tell = (share: number) => void
 
 /** Questions about tensors of the run, each with its number; answers may come in any order. */
 export interface WorkerQuestions {
+  /** A part of a tensor as it is now. */
   page(subject: Subject, offset: number, count: number): Promise<Page>
+  /** A tensor with as many cells as there is room for. */
   look(subject: Subject, rows: number, columns: number): Promise<Look>
   /**
    * Undefined where it has become useless: the document was edited, or `signal` gave it up. If it takes long, `tell` hears how
