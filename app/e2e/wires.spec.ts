@@ -62,6 +62,22 @@ test('wires are taken by an end, cut across, and led through nodes', async ({ ap
   await expect(node(page, 'sum')).toBeVisible()
   expect(await edges(page)).toEqual(before)
 
+  // Two ports stand closer than the 24 pixels each would take: a press is for the nearer one, also farther out.
+  for (const zoomOut of [3, 0]) {
+    const above = await middleOf(port(page, 'sum.in0'))
+    const below = await middleOf(port(page, 'sum.in1'))
+    const half = (above.y + below.y) / 2
+    expect(below.y - above.y).toBeLessThan(24)
+    await page.mouse.move(above.x - 4, half - 2)
+    expect(await page.locator('.port:hover').getAttribute('data-port')).toBe('sum.in0')
+    await drag(page, { x: below.x - 4, y: half + 2 }, await middleOf(port(page, 'x.out')))
+    await expect.poll(() => edges(page)).toEqual([...before, 'x.out → sum.in1'].sort())
+    await undo(page).click()
+    await canvas(page).focus()
+    for (let i = 0; i < zoomOut; i++) await page.keyboard.press('-')
+  }
+  await page.keyboard.press('f')
+
   // By its end: from fc1's input to act's, and off into the empty.
   const out = await middleOf(port(page, 'x.out'))
   const into = await middleOf(port(page, 'fc1.in'))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cardGeometry, portPitch } from './geometry.ts'
+import { cardGeometry, crowdAt, portPitch } from './geometry.ts'
 import type { CardBody, CardFace } from './geometry.ts'
 import { textWidth } from './text-width.ts'
 
@@ -96,5 +96,40 @@ describe('textWidth', () => {
     expect(textWidth('fc1', 12)).toBeCloseTo(((278 + 500 + 556) * 12) / 1000, 9)
     expect(textWidth('', 12)).toBe(0)
     expect(textWidth('fc1', 12, true)).toBeGreaterThan(textWidth('fc1', 12))
+  })
+})
+
+describe('crowdAt', () => {
+  const three = cardGeometry({
+    ...linear,
+    inputs: ['a', 'b', 'c'].map((name) => ({ name, shape: '' })),
+    outputs: [{ name: 'out', shape: '' }],
+  })
+  const crowds = (side: 'input' | 'output') =>
+    three.ports.filter((port) => port.side === side).map((port) => crowdAt(three, port))
+
+  it('tells on which sides of a port the next one of its side is', () => {
+    expect(crowds('input')).toEqual(['below', 'above below', 'above'])
+  })
+
+  it('says nothing of ports on the other side of the card', () => {
+    expect(crowds('output')).toEqual([''])
+  })
+
+  it('gives every point between two ports to one of them', () => {
+    fc.assert(
+      fc.property(faces, (face) => {
+        const geometry = cardGeometry(face)
+        for (const port of geometry.ports) {
+          const next = geometry.ports.find(({ side, y }) => side === port.side && y > port.y)
+          if (!next) continue
+          expect(next.y - port.y).toBe(portPitch)
+          expect([crowdAt(geometry, port).includes('below'), crowdAt(geometry, next).includes('above')]).toEqual([
+            true,
+            true,
+          ])
+        }
+      }),
+    )
   })
 })
