@@ -38,6 +38,7 @@ export class Keyboard {
   private series:
     | {
         gesture: Gesture
+        label: string
         dx: number
         dy: number
         ids: readonly NodeId[]
@@ -76,6 +77,7 @@ export class Keyboard {
     clearTimeout(series.timer)
     this.series = undefined
     series.gesture.commit()
+    this.model.workspace.announce(series.label)
   }
 
   /** Puts focus on a card, in view or not. */
@@ -205,8 +207,9 @@ export class Keyboard {
     if (ids.length === 0) return
     if (!this.series || this.series.ids.join() !== ids.join()) {
       this.endSeries()
-      const gesture = workspace.begin(this.model.notes.moveLabel(ids))
-      this.series = { gesture, dx: 0, dy: 0, ids, items: this.model.notes.items(ids), timer: 0 }
+      const label = this.model.notes.moveLabel(ids)
+      const gesture = workspace.begin(label)
+      this.series = { gesture, label, dx: 0, dy: 0, ids, items: this.model.notes.items(ids), timer: 0 }
     }
     const { series } = this
     clearTimeout(series.timer)

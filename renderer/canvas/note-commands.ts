@@ -70,6 +70,9 @@ export function noteCommands(
         const name = `Frame ${length + 1}`
         const make = (title: string) => addFrame(document, rect, { title: title || name, hue, level: level.value }).diff
         notes.addWriting('Add frame', frameKey(length), name, make)
+        // Its title stands above what was in view.
+        const [left, top, width, height] = rect
+        model.revealRect({ left, top, right: left + width, bottom: top + height })
       },
     },
     'add.comment': {

@@ -31,6 +31,7 @@ const pause = 700
 
 interface Series {
   readonly kind: 'move' | 'resize'
+  readonly label: string
   readonly key: NoteKey
   readonly gesture: Gesture
   readonly items: Items
@@ -80,6 +81,7 @@ export class NoteKeyboard {
     clearTimeout(series.timer)
     this.series = undefined
     series.gesture.commit()
+    this.model.workspace.announce(series.label)
   }
 
   /** The next frame, comment or point after the one that has focus. */
@@ -98,8 +100,9 @@ export class NoteKeyboard {
       this.endSeries()
       if (!notes.selected.has(key)) notes.select([key])
       const nodes = [...workspace.selection.value.nodes]
-      const gesture = workspace.begin(kind === 'move' ? notes.moveLabel(nodes) : 'Resize frame')
-      this.series = { kind, key, gesture, items: notes.items(nodes), dx: 0, dy: 0, timer: 0 }
+      const label = kind === 'move' ? notes.moveLabel(nodes) : 'Resize frame'
+      const gesture = workspace.begin(label)
+      this.series = { kind, key, label, gesture, items: notes.items(nodes), dx: 0, dy: 0, timer: 0 }
     }
     const { series } = this
     clearTimeout(series.timer)
