@@ -20,9 +20,15 @@ function bench() {
     dropped: boolean
     answer: (reply: Reply<unknown>) => void
     fail: () => void
+    tell: ((share: number) => void) | undefined
   }[] = []
   let matter = 0
-  const ask = ((question: Question<unknown, unknown>, words: unknown, signal?: AbortSignal) =>
+  const ask = ((
+    question: Question<unknown, unknown>,
+    words: unknown,
+    signal?: AbortSignal,
+    tell?: (share: number) => void,
+  ) =>
     new Promise<Reply<unknown>>((resolve, reject) => {
       const entry = {
         name: question.name,
@@ -30,6 +36,7 @@ function bench() {
         dropped: false,
         answer: (reply: Reply<unknown>) => resolve(reply as never),
         fail: () => reject(new Error('unreadable')),
+        tell,
       }
       asked.push(entry)
       signal?.addEventListener('abort', () => {
@@ -50,6 +57,17 @@ describe('shared answers', () => {
     expect(await ask(twice, 2)).toEqual({ answer: 4 })
     void ask(twice, 3)
     expect(asked.map(({ words }) => words)).toEqual([2, 3])
+  })
+  it('tells all who still wait how far it is', () => {
+    const { ask, asked } = bench()
+    const heard: string[] = []
+    const giveUp = new AbortController()
+    void ask(twice, 2, giveUp.signal, (share) => heard.push(`first ${share}`))
+    void ask(twice, 2, undefined, (share) => heard.push(`second ${share}`))
+    asked[0]!.tell?.(0.25)
+    giveUp.abort()
+    asked[0]!.tell?.(0.5)
+    expect(heard).toEqual(['first 0.25', 'second 0.25', 'second 0.5'])
   })
   it('asks anew after an edit, and what was not to be shared', async () => {
     const { ask, asked, edit } = bench()

@@ -98,6 +98,7 @@ describe('parseReport', () => {
     { type: 'page', sequence: 1, status: 'there', shape: [2], offset: 0, data: Float64Array.of(1, 2), peak: 2 },
     { type: 'trained', sequence: 1, more: false, objectives: Float64Array.of(1) },
     { type: 'broken', message: 'a bug' },
+    { type: 'progress', sequence: 7, share: 0.5 },
     {
       type: 'compiled',
       revision: 1,
