@@ -15,6 +15,9 @@ import type { EdgeEnds, Scene } from './scene.ts'
  * Keeps the scene equal to the document's level in view. Knows nothing of the DOM, of Rete or of Vue.
  */
 
+/** A longer summary would be cut off on a card that is drawn small. */
+const longestDrawn = 9
+
 export interface Card {
   readonly face: NodeFace
   readonly geometry: CardGeometry
@@ -175,7 +178,8 @@ export class DocumentScene {
       hue: face.hue,
       flags,
       title: face.title,
-      subtitle: face.summary,
+      // Drawn cards are narrow.
+      subtitle: face.summary.length > longestDrawn ? face.brief : face.summary,
     })
     return true
   }
