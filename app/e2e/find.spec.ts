@@ -35,6 +35,9 @@ test('what is looked for is listed, jumped to, in groups too, and F3 goes on', a
   await field.press('Enter')
   const inner = `group1/${second}`
   await expect(node(page, inner)).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(field).toHaveCount(0)
+  await expect(node(page, inner)).toBeFocused()
 
   await page.keyboard.press('Control+f')
   await field.fill('linear')

@@ -108,7 +108,7 @@ const rows: { readonly [S in Section]: readonly Row[] } = {
     ],
     ['add.reroute', 'Reroute Point', 'r', { onCanvas: true, words: 'knot dot wire', needs: 'a selected edge' }],
     ['add.comment', 'Comment', 'c', { onCanvas: true, words: 'note text' }],
-    ['add.frame', 'Frame', 'shift+f', { onCanvas: true, words: 'box backdrop' }],
+    ['add.frame', 'Frame', 'shift+f', { onCanvas: true, words: 'add box backdrop' }],
   ],
   Select: [
     ['edit.selectAll', 'Select All', 'mod+a', canvas],
