@@ -66,7 +66,19 @@ export async function settled(page) {
 
 /** @type {{ readonly [name: string]: Scene }} */
 export const scenes = {
-  start: { show: (page) => page.getByRole('button', { name: /simple network/i }).waitFor() },
+  start: {
+    async show(page) {
+      await page.getByRole('button', { name: /simple network/i }).waitFor()
+      // The pictures of samples come one by one.
+      const first = page.locator('.sample-picture').first()
+      await first.locator('canvas').waitFor()
+      await page.waitForFunction(() =>
+        [...document.querySelectorAll('.sample-picture')].every(
+          (place) => place.getBoundingClientRect().top > innerHeight || place.querySelector('canvas') !== null,
+        ),
+      )
+    },
+  },
   main: { show: mainWindow },
   'image-network': {
     async show(page) {
