@@ -53,8 +53,9 @@ export async function launchBrowser(browser: Browser, folder: string, options: L
     saved: (name) =>
       page.evaluate(async (name) => {
         const storage = await navigator.storage.getDirectory()
-        const handle = await storage.getFileHandle(name).catch(() => undefined)
-        return (await handle?.getFile())?.text() ?? ''
+        // Not there yet, or replaced at this very moment.
+        const read = async () => (await (await storage.getFileHandle(name)).getFile()).text()
+        return read().catch(() => '')
       }, name),
     async close() {
       await context.close()
