@@ -18,7 +18,7 @@ import { obstaclesIn } from './label-obstacles.ts'
 import { smallestFullZoom } from './geometry.ts'
 import { minimapSize } from './draw-minimap.ts'
 import { Stage } from './stage.ts'
-import { alignView, clearCorner, fitView, panTo, worldRect, zoomAt } from './view.ts'
+import { alignView, clearCorner, fitView, panTo, roomyHeight, worldRect, zoomAt } from './view.ts'
 import type { Detail, Insets, Rect, Size, View } from './view.ts'
 import { Wiring } from './wiring.ts'
 import type { WiringPlace } from './wiring.ts'
@@ -38,8 +38,6 @@ const narrowRim = 8
 const mostAround = 200
 /** Of the minimap, from the canvas's edges. */
 const mapMargin = 16
-/** A canvas lower than this has no room for a large legend. */
-export const roomyHeight = 520
 
 export class CanvasModel {
   readonly workspace: Workspace
@@ -57,6 +55,8 @@ export class CanvasModel {
   readonly looks: EdgeLooks
   readonly notes: CanvasNotes
   readonly layout: AutoLayout
+  /** The person has it shown: what is fitted keeps clear of it. */
+  hasMinimap = true
   private wanted: View = { k: 1, x: 0, y: 0 }
   private readonly cards = new Map<NodeId, ShallowRef<Card | undefined>>()
   private readonly openCards = new Map<NodeId, ShallowRef<boolean>>()
@@ -297,12 +297,12 @@ export class CanvasModel {
   /** No card lies under the minimap, where that can be. */
   private besideMap(view: View): View {
     const size = this.viewport
-    if (this.documentScene.cards.size > mostAround) return view
-    const { width, height } = minimapSize(size.height >= roomyHeight)
+    const map = this.hasMinimap ? minimapSize(size) : undefined
+    if (!map || this.documentScene.cards.size > mostAround) return view
     const cards = [...this.documentScene.cards.keys()].flatMap((id) => this.boundsOf([id]) ?? [])
     const rim = mapMargin + narrowRim
     const insets = { ...this.insets, left: narrowRim }
-    return clearCorner(view, cards, size, { width: width + rim, height: height + rim }, insets)
+    return clearCorner(view, cards, size, { width: map.width + rim, height: map.height + rim }, insets)
   }
 
   /** Brings nodes into view: pans where that is enough, zooms out where they do not fit. */

@@ -1,5 +1,6 @@
 import type { Palette } from './palette.ts'
 import type { NodeArrays } from './scene.ts'
+import { roomyHeight } from './view.ts'
 import type { Rect, Size } from './view.ts'
 
 /** Map pixel = (world − corner) × factor. */
@@ -11,10 +12,20 @@ export interface MinimapScale {
 }
 
 const margin = 10
+const large = { width: 148, height: 94 }
+/** On a low canvas, where it would hide more than it shows. */
+const small = { width: 104, height: 66 }
+const smallestCanvas = { width: 490, height: 240 }
 /** A block is at least so large, or thousands of nodes would be a haze. */
 const smallestBlock = 1.5
 /** A few nodes are not blown up to fill the map. */
 const largestFactor = 0.16
+
+/** How large the map is on a canvas; undefined where there is no room for one. */
+export function minimapSize({ width, height }: Size): Size | undefined {
+  if (width < smallestCanvas.width || height < smallestCanvas.height) return undefined
+  return height < roomyHeight ? small : large
+}
 
 /** All of the graph in the middle of the map. */
 export function minimapScale({ left, top, right, bottom }: Rect, { width, height }: Size): MinimapScale {
@@ -29,14 +40,6 @@ export function minimapScale({ left, top, right, bottom }: Rect, { width, height
 }
 
 /** Nodes as blocks in the hues of their groups: one path a hue. */
-const large = { width: 148, height: 94 }
-/** On a low canvas, where it would hide more than it shows. */
-const small = { width: 104, height: 66 }
-
-export function minimapSize(roomy: boolean): Size {
-  return roomy ? large : small
-}
-
 export function drawMinimap(
   context: CanvasRenderingContext2D,
   nodes: NodeArrays,

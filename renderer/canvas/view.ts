@@ -18,6 +18,8 @@ export interface Size {
 /** How much of a card is shown: everything, glyph and name, or a block of the group's hue. */
 export type Detail = 'full' | 'name' | 'block'
 
+/** A canvas lower than this has no room for a large legend or a large map. */
+export const roomyHeight = 520
 export const smallestZoom = 0.02
 export const largestZoom = 4
 const nameFrom = 0.35
