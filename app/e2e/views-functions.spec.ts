@@ -53,6 +53,16 @@ test('one variable: curve, tangent, and a point moved by keys and by hand', asyn
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect.poll(() => number(view(page).getByLabel('Value of x'))).toBe(1.7)
   await expect.poll(() => read(page, 'f')).toBeCloseTo(1.7 ** 3 - 3.4, 12)
+
+  // Another graph is drawn around its own point, the arrow of its gradient with it, and all of that fits the view.
+  await openGraph(app, sample('two-variables'))
+  const both = view(page).getByRole('slider', { name: 'Move x and y' })
+  await expect(both).toHaveAttribute('aria-valuemax', '6')
+  const plot = (await view(page).locator('.contour-plot').boundingBox())!
+  const tip = (await view(page).locator('.contour-plot path.arrow').boundingBox())!
+  const dock = (await view(page).boundingBox())!
+  expect(tip.x + tip.width).toBeLessThan(plot.x + plot.width)
+  expect(plot.y + plot.height).toBeLessThanOrEqual(dock.y + dock.height)
 })
 
 test('two variables: level sets, gradient and descent; a weight; activations', async ({ app, page }) => {
@@ -128,4 +138,19 @@ test('two variables: level sets, gradient and descent; a weight; activations', a
   await expect(view(page).locator('[data-function="relu"]')).toContainText('flat on the left; kink at 0')
   await expect(view(page).locator('[data-function="sigmoid"]')).toContainText('saturates on both sides')
   await expect(node(page, 'tanh')).toBeAttached()
+
+  // What comes out of it is to be found out: the curve does not tell it either.
+  const asked = {
+    ...JSON.parse(functions),
+    extensions: { exercise: [{ subject: { port: 'tanh.out', part: 'value' } }] },
+  }
+  await openGraph(app, JSON.stringify(asked))
+  await page.getByRole('button', { name: 'Run backward', exact: true }).click()
+  await page
+    .getByRole('tree', { name: 'Outline' })
+    .getByRole('treeitem', { name: /^tanh\b/ })
+    .click()
+  await openView(page, 'Functions')
+  await expect(view(page)).toContainText('What comes out of tanh is yours to find out first.')
+  await expect(rows).toHaveCount(0)
 })

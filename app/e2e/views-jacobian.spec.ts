@@ -48,7 +48,7 @@ test('shows the Jacobian of the command line, its structure, and grad_output tim
 
   // tanh works entry by entry: 1 − y² on the diagonal.
   await expect(view(page).locator('[data-of="structure"]')).toHaveText(
-    'Each output reads one input: 8 of 64 entries can be other than 0.',
+    'Diagonal, each output reads one input: 8 of 64 entries can be other than 0.',
   )
   const byNode = jacobianOf(file, 'act1', 'fc1')
   expect(await numbers(page, 'cell')).toEqual(byNode)
@@ -83,7 +83,7 @@ test('shows the Jacobian of the command line, its structure, and grad_output tim
   await choose(page, 'of', 'fc1')
   await choose(page, 'with respect to', 'fc1.weight')
   await expect(view(page).locator('[data-of="structure"]')).toContainText(
-    '8 blocks of 1 × 2 on the diagonal: 16 of 128',
+    'Block diagonal, 8 blocks of 1 × 2: 16 of 128',
   )
   expect(await numbers(page, 'cell')).toEqual(jacobianOf(file, 'fc1', 'fc1.weight'))
   await choose(page, 'with respect to', 'x')

@@ -41,7 +41,8 @@ export function holdsAlways({ name }: Structure, { plan, source, from, run }: Di
   }
   if (steps.length !== 1) return steps.every(({ op }) => moving.has(op)) && name === 'selection'
   if (name === 'parameter') return only?.op === 'linear' || only?.op === 'matmul'
-  if (name === 'toeplitz') return only?.op === 'conv'
+  // By its kernel, a convolution has what is fed in its band, and that may be 0 here and there.
+  if (name === 'toeplitz') return only?.op === 'conv' && !source.parameter
   if (name === 'block') return only?.op === 'linear' && source.parameter
   return only !== undefined && moving.has(only.op)
 }

@@ -4,10 +4,11 @@ import { graph } from '../compile/testing/graph.ts'
 import { areProblems } from '../run/session.ts'
 import { tensor } from '../tensor/tensor.ts'
 import { derivativeOf, differentiate } from './differentiation.ts'
+import { holdsAlways } from './structure-reason.ts'
 import { findStructure } from './structure.ts'
 
-/** The structure of ∂of/∂wrt of the first sample. */
-function structureOf(plain: PlainGraph, of: string, wrt: string, weights = {}) {
+/** ∂of/∂wrt of the first sample, and what is found in it. */
+function found(plain: PlainGraph, of: string, wrt: string, weights = {}) {
   const document = graph(plain, weights)
   const derivative = derivativeOf(document, { of, wrt })
   if (areProblems(derivative)) throw new Error(JSON.stringify(derivative))
@@ -15,8 +16,9 @@ function structureOf(plain: PlainGraph, of: string, wrt: string, weights = {}) {
   if (!('plan' in at)) throw new Error(JSON.stringify(at))
   const data = new Float64Array(at.m * at.n)
   for (let i = 0; i < at.m; i++) data.set(at.row(0, i), i * at.n)
-  return findStructure({ m: at.m, n: at.n, data, ...at.blocks }, at.run.parameters)
+  return { at, structure: findStructure({ m: at.m, n: at.n, data, ...at.blocks }, at.run.parameters) }
 }
+const structureOf = (...words: Parameters<typeof found>) => found(...words).structure
 
 const layer = (type: string, attributes = {}, shape = [4]): PlainGraph => ({
   nodes: { x: { type: 'input', attributes: { shape } }, y: { type, attributes } },
@@ -77,6 +79,26 @@ describe('findStructure', () => {
       name: 'toeplitz',
       free: 2 * 3 * 4 * 3,
     })
+    // Over an image along both axes: of 3 × 3 places each with its 3 × 2 kernel, for each of 2 × 2 pairs of channels.
+    const image = layer('conv', { outChannels: 2, kernelSize: [3, 2], stride: [2, 1], bias: false }, [2, 7, 4])
+    expect(structureOf(image, 'y', 'x')).toMatchObject({
+      name: 'toeplitz',
+      free: 2 * 2 * 9 * 6,
+      filled: 2 * 2 * 9 * 6,
+      shifts: [2, 1],
+    })
+    expect(structureOf(image, 'y', 'x').repeated).toHaveLength(2 * 2 * 6)
+  })
+
+  it('says what holds whatever is fed, and what only here', () => {
+    const signal = layer('conv', { padding: 'same', bias: false, flipKernel: true }, [1, 5])
+    const always = (wrt: string) => {
+      const { at, structure } = found(signal, 'y', wrt)
+      return [structure.name, holdsAlways(structure, at)]
+    }
+    expect(always('x')).toEqual(['toeplitz', true])
+    // Its band is made of what is fed, of which some may be 0.
+    expect(always('y.weight')).toEqual(['toeplitz', false])
   })
 
   it('is not taken in by a matrix that is nearly something', () => {

@@ -1,4 +1,5 @@
 import type { Shape, Tensor } from '../tensor/tensor.ts'
+import { sizeOf } from '../tensor/tensor.ts'
 
 export type StructureName =
   'none' | 'number' | 'identity' | 'diagonal' | 'selection' | 'parameter' | 'toeplitz' | 'block' | 'dense'
@@ -12,9 +13,10 @@ export interface Structure {
   readonly filled: number
   /** `parameter`: whose numbers they are. */
   readonly parameter?: string
-  /** `toeplitz`: the numbers that repeat, and how many columns they move on from row to row. */
+  /** `toeplitz`: the numbers that repeat, and how many columns they move on from row to row; of images down and across. */
   readonly repeated?: readonly number[]
   readonly shift?: number
+  readonly shifts?: readonly number[]
   /** `block`: how many blocks, each of so many rows and columns. */
   readonly count?: number
   readonly blockRows?: number
@@ -84,57 +86,119 @@ function selection({ m, n, data }: Matrix, filled: number): Structure | undefine
   return { name: 'selection', free: filled, filled }
 }
 
-/** The same numbers on every row, moved on by a fixed number of columns; with channels, in each pair of them. */
+/** Rows move on by no more than so many columns, along each axis. */
+const mostShift = 4
+
+/**
+ * The same numbers on every row, moved on by a fixed number of columns; with channels, in each pair of them, and over an image
+ * along both of its axes.
+ */
 function toeplitz(matrix: Matrix, filled: number): Structure | undefined {
   const { rows, columns, m, n } = matrix
-  const [outs, ins] = rows.length === 2 && columns.length === 2 ? [rows[0]!, columns[0]!] : [1, 1]
+  const channels = rows.length >= 2 && rows.length <= 3 && rows.length === columns.length
+  const [outs, ins] = channels ? [rows[0]!, columns[0]!] : [1, 1]
+  const high = channels ? rows.slice(1) : [m]
+  const wide = channels ? columns.slice(1) : [n]
   const height = m / outs
   const width = n / ins
   if (height < 2 || width < 2) return undefined
-  for (let shift = 1; shift <= 4; shift++) {
+  for (const shifts of shiftsAlong(high.length)) {
+    const offsets = offsetsOf(high, wide, shifts)
     const repeated: number[] = []
     let free = 0
     let fits = true
     for (let o = 0; o < outs && fits; o++)
       for (let i = 0; i < ins && fits; i++) {
-        const found = oneBand(matrix, o * height, i * width, height, width, shift)
+        const found = oneBand(matrix, o * height, i * width, offsets)
         if (found === undefined) fits = false
         else {
           free += found.free
           repeated.push(...found.repeated)
         }
       }
-    if (fits && free < m * n) return { name: 'toeplitz', free, filled, repeated, shift }
+    if (!fits || free === m * n) continue
+    const [shift] = shifts
+    return { name: 'toeplitz', free, filled, repeated, ...(shifts.length === 1 ? { shift: shift! } : { shifts }) }
   }
   return undefined
+}
+
+function shiftsAlong(axes: number): readonly (readonly number[])[] {
+  const each = Array.from({ length: mostShift }, (_, i) => i + 1)
+  return axes === 1 ? each.map((one) => [one]) : each.flatMap((down) => each.map((across) => [down, across]))
+}
+
+/** A cell's place in the band is that of its column less that of its row: as many numbers as there can be. */
+interface Offsets {
+  readonly byRow: Int32Array
+  readonly byColumn: Int32Array
+  readonly count: number
+  /** With one axis: how far rows have to reach to have a column in common with the next. */
+  readonly overlap: number
+}
+
+function offsetsOf(high: Shape, wide: Shape, shifts: readonly number[]): Offsets {
+  const reach = shifts.map((shift, axis) => wide[axis]! + shift * (high[axis]! - 1))
+  const placed = (shape: Shape, times: readonly number[], first: readonly number[]) =>
+    Int32Array.from({ length: sizeOf(shape) }, (_, place) => {
+      let rest = place
+      let at = 0
+      let unit = 1
+      for (let axis = shape.length - 1; axis >= 0; axis--) {
+        at += (first[axis]! + times[axis]! * (rest % shape[axis]!)) * unit
+        rest = Math.floor(rest / shape[axis]!)
+        unit *= reach[axis]!
+      }
+      return at
+    })
+  return {
+    byRow: placed(
+      high,
+      shifts,
+      shifts.map(() => 0),
+    ),
+    byColumn: placed(
+      wide,
+      shifts.map(() => 1),
+      shifts.map((shift, axis) => shift * (high[axis]! - 1)),
+    ),
+    count: sizeOf(reach),
+    overlap: shifts.length === 1 ? shifts[0]! : 0,
+  }
 }
 
 function oneBand(
   { n, data }: Matrix,
   top: number,
   left: number,
-  height: number,
-  width: number,
-  shift: number,
+  { byRow, byColumn, count, overlap }: Offsets,
 ): { readonly free: number; readonly repeated: readonly number[] } | undefined {
-  const byOffset = new Map<number, { value: number; count: number }>()
-  for (let i = 0; i < height; i++)
-    for (let j = 0; j < width; j++) {
+  const values = new Float64Array(count)
+  const counts = new Int32Array(count)
+  for (let i = 0; i < byRow.length; i++)
+    for (let j = 0; j < byColumn.length; j++) {
       const value = data[(top + i) * n + left + j]!
-      const known = byOffset.get(j - shift * i)
-      if (known === undefined) byOffset.set(j - shift * i, { value, count: 1 })
-      else if (close(known.value, value)) known.count++
-      else return undefined
+      const offset = byColumn[j]! - byRow[i]!
+      if (counts[offset] === 0) values[offset] = value
+      else if (!close(values[offset]!, value)) return undefined
+      counts[offset]!++
     }
-  const band = [...byOffset].filter(([, { value }]) => value !== 0).sort(([a], [b]) => a - b)
-  // Numbers that stand on one row only do not repeat, and rows that do not overlap are blocks.
-  const [first, last] = [band[0], band.at(-1)]
-  if (first !== undefined && last !== undefined) {
-    if (band.every(([, { count }]) => count < 2) || last[0] - first[0] < shift) return undefined
-  }
   let free = 0
-  for (const [, { count }] of band) free += count
-  return { free, repeated: band.map(([, { value }]) => value) }
+  let most = 0
+  let first = -1
+  let last = -1
+  const repeated: number[] = []
+  values.forEach((value, offset) => {
+    if (value === 0) return
+    repeated.push(value)
+    free += counts[offset]!
+    most = Math.max(most, counts[offset]!)
+    if (first < 0) first = offset
+    last = offset
+  })
+  // Numbers that stand on one row only do not repeat, and rows that do not overlap are blocks.
+  if (first >= 0 && (most < 2 || last - first < overlap)) return undefined
+  return { free, repeated }
 }
 
 function close(a: number, b: number): boolean {

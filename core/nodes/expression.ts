@@ -58,7 +58,9 @@ function freeLetter({ variables }: Formula, letters: readonly string[]): string 
   return letters.find((letter) => !variables.includes(letter)) ?? letters.at(-1)!
 }
 const resultOf = (formula: Formula): string => freeLetter(formula, ['y', 'z', 'Y', 'Z', '\\hat y'])
-const functionOf = (formula: Formula): string => freeLetter(formula, ['f', 'F', 'h', 'H', '\\varphi'])
+/** What a function of variables may be called that none of them has for a name; the last is none anybody can write. */
+export const functionLetters = ['f', 'F', 'h', 'H', '\\varphi'] as const
+const functionOf = (formula: Formula): string => freeLetter(formula, functionLetters)
 
 export const expression = defineNode({
   type: 'expression',

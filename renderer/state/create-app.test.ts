@@ -8,6 +8,7 @@ import { setAttribute } from '../../core/graph/attributes.ts'
 import type { Diff } from '../../core/graph/diff.ts'
 import type { Problem } from '../../core/graph/problems.ts'
 import { cellQuestion } from '../worker/questions/cell.ts'
+import { functionQuestion } from '../worker/questions/function.ts'
 import { gradcheckQuestion } from '../worker/questions/gradcheck.ts'
 import { jacobianQuestion } from '../worker/questions/jacobian.ts'
 import { pathsQuestion } from '../worker/questions/paths.ts'
@@ -283,6 +284,21 @@ describe('the state of a window', () => {
     app.hidden.set([], app.store.document)
     expect(runner.matter.value).toBeGreaterThan(matter)
     expect(await runner.ask(jacobianQuestion, derivative)).toEqual(told)
+  })
+
+  it('draws a function as far as its descent leads, unless that runs off', async () => {
+    const { app, runner } = bench()
+    const bytes = encodeUtf8(await loadSample('minimise-one-weight'))
+    await app.files.openGiven({ ref: undefined, name: 'a.gradwire', bytes })
+    // L(w) = (2w − 6)², from w = 0: its minimum is at 3.
+    const drawn = async (rate: number) => {
+      const descent = { rate, steps: 20 }
+      const reply = await runner.ask(functionQuestion, { turn: 0, axes: [], descent, detail: 'fine' })
+      return reply !== undefined && 'answer' in reply ? reply.answer.axes[0]?.range : undefined
+    }
+    expect(await drawn(0.1)).toEqual([-4, 4])
+    expect(await drawn(0.01)).toEqual([-3, 3])
+    expect(await drawn(0.3)).toEqual([-2, 2])
   })
 
   it('answers for a tensor that is not there', async () => {

@@ -25,6 +25,7 @@ type Found = Pick<Structure, 'name' | 'free' | 'filled'> & {
   readonly parameter?: string | undefined
   readonly repeated?: readonly number[] | undefined
   readonly shift?: number | undefined
+  readonly shifts?: readonly number[] | undefined
   readonly count?: number | undefined
   readonly blockRows?: number | undefined
   readonly blockColumns?: number | undefined
@@ -42,22 +43,26 @@ export function structureSentence(found: Found, m: number, n: number, always: bo
     case 'number':
       return 'One number goes in, one comes out: the Jacobian is a number.'
     case 'identity':
-      return `The identity: each output moves as its input does. ${share}.`
+      return `Identity: each output moves as its input does. ${share}.`
     case 'diagonal':
-      return `Each output reads one input: ${share}.`
+      return `Diagonal, each output reads one input: ${share}.`
     case 'selection':
       return `Each output is one of the inputs, moved to another place: ${share}.`
     case 'parameter':
       return `It is ${found.parameter ?? 'the weight'} itself, number by number: all ${formatCount(all)} entries can be other than 0.`
     case 'toeplitz':
-      return `The same numbers on every row (${repeatedText(found.repeated)}), moved on by ${found.shift ?? 1}: ${share}.`
+      return `Banded Toeplitz, the same numbers on every row (${repeatedText(found.repeated)}), moved on by ${shiftText(found)}: ${share}.`
     case 'block':
-      return `${counted(found.count ?? 0, 'block')} of ${found.blockRows ?? 0} × ${found.blockColumns ?? 0} on the diagonal: ${share}.`
+      return `Block diagonal, ${counted(found.count ?? 0, 'block')} of ${found.blockRows ?? 0} × ${found.blockColumns ?? 0}: ${share}.`
     case 'dense':
       return found.filled === all
         ? `Every output reads every input: all ${formatCount(all)} entries are other than 0.`
         : `No pattern: ${formatCount(found.filled)} of ${formatCount(all)} entries are other than 0 here.`
   }
+}
+
+function shiftText({ shift = 1, shifts }: Found): string {
+  return shifts === undefined ? String(shift) : `${shifts[0] ?? 1} down and ${shifts[1] ?? 1} across`
 }
 
 function repeatedText(numbers: readonly number[] = []): string {

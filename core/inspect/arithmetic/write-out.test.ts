@@ -100,6 +100,19 @@ describe('a number of a step, written out', () => {
     }
   })
 
+  it('calls a function by the letter of its formula, which no variable has', () => {
+    const named = (expression: string, ...variables: string[]) => {
+      const inputs = Object.fromEntries(variables.map((name) => [name, [1]]))
+      const type = nodeTypes.get('expression')!
+      const { document, session } = runExample(type, { inputs, attributes: { expression }, out: [1] }, 1)
+      const { index } = session.plan.steps.find(({ node, phase }) => node === 'n' && phase === 'forward')!
+      return writeOut(viewStep(document, session, index)!, 'out', 0)?.call?.name
+    }
+    expect(named('x + y', 'x', 'y')).toBe('f')
+    expect(named('f * F', 'f', 'F')).toBe('h')
+    expect(named('f + F + h + H', 'f', 'F', 'h', 'H')).toBe('φ')
+  })
+
   it('is a sum over the samples for a weight, in the order of the batch', () => {
     // x is [[1, 2], [3, 4]], and g is [[5], [7]]: ∂L/∂W[0, 1] = 5·2 + 7·4.
     const document = createDocument({

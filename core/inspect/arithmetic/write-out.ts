@@ -3,6 +3,7 @@ import type { Tensor } from '../../tensor/tensor.ts'
 import type { StepView } from './step-view.ts'
 import type { Factor, Term, WrittenOut } from './written-out.ts'
 import { inside } from '../../kernels/window.ts'
+import { functionLetters } from '../../nodes/expression.ts'
 import { GRAD_OUTPUT } from '../../nodes/formulas.ts'
 import { sampledWindows } from '../../nodes/windows.ts'
 import { argumentsAt, isEntryByEntry, slopeTerms } from './entry-by-entry.ts'
@@ -156,9 +157,11 @@ function normEntry(view: StepView, entry: number, result: number): WrittenOut {
   return { terms: [[factorAt(view, 'weight', place), standard], [factorAt(view, 'bias', place)]], result }
 }
 
-/** What a function is called where it has a name. */
-function nameOf({ node, attributes }: StepView): string {
-  return node.op === 'activation' ? String(attributes['function']) : 'f'
+/** What a function is called: its name where it has one, else the letter that the formula above gives it. */
+function nameOf({ node, attributes, inputs }: StepView): string {
+  if (node.op === 'activation') return String(attributes['function'])
+  const letter = functionLetters.find((one) => !(one in inputs)) ?? 'f'
+  return letter === '\\varphi' ? 'φ' : letter
 }
 
 /** Where grad_output is a sum: each consumer's share of one entry, and the objective's own part. */

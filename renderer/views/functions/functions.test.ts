@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { activationFacts } from './activation-facts.ts'
+import { contourEdge, sizesOfPair } from './plot-room.ts'
 import { heightRange, keyStep, scaleOf, snapped, ticksOf } from './scale.ts'
 import { surfaceOf } from './surface.ts'
 
@@ -77,5 +78,22 @@ describe('surface', () => {
   it('leaves out what is no number', () => {
     const holed = values.with(12, NaN)
     expect(surfaceOf({ side: 5, values: holed }, [0, 4], { turn: 0.5, tilt: 0.6 }, 200, 200).quads).toHaveLength(12)
+  })
+})
+
+describe('the room for pictures', () => {
+  it.each([
+    [458, 236],
+    [458, 500],
+    [300, 236],
+    [900, 700],
+  ])('holds level sets and surface in %i × %i', (width, height) => {
+    const { side, surface } = sizesOfPair({ width, height })
+    const wide = side + contourEdge.left + contourEdge.right
+    expect(wide).toBeLessThanOrEqual(width)
+    expect(side + contourEdge.top + contourEdge.bottom).toBeLessThanOrEqual(height)
+    expect(surface.width).toBeLessThanOrEqual(width)
+    // Beside each other no higher than the room is, or of a size of its own below.
+    if (wide + surface.width <= width) expect(surface.height).toBeLessThanOrEqual(height)
   })
 })

@@ -23,6 +23,7 @@ const structure = v.object({
   parameter: v.optional(v.string()),
   repeated: v.optional(v.pipe(v.array(v.number()), v.readonly())),
   shift: v.optional(count),
+  shifts: v.optional(v.pipe(v.array(count), v.readonly())),
   count: v.optional(count),
   blockRows: v.optional(count),
   blockColumns: v.optional(count),

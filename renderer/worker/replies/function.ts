@@ -30,7 +30,9 @@ export const functionReply = defineReply(functionQuestion, function* (words, ask
   if ('code' in made) return { problem: made }
   const many = port === undefined ? BatchFunction.create(document, compiled, options, run, axes) : undefined
   const here = made.at(made.start)
-  const ranges = axes.map((_, i) => words.ranges?.[i] ?? rangeAround(made.start))
+  const hasTime = () => words.detail === 'fine' || asked.now() - began < soon
+  let descent = words.descent && words.ranges === undefined ? yield* descend(made, words.descent, hasTime) : undefined
+  const ranges = axes.map((_, i) => words.ranges?.[i] ?? rangeAround(made.start, descent?.points))
   const own = fingerprint(run, axes, port)
   const last = asked.kept.of(LastDrawing)
   let drawing = last.find(own, ranges, words.detail)
@@ -41,8 +43,7 @@ export const functionReply = defineReply(functionQuestion, function* (words, ask
     last.keep(own, ranges, drawing)
   }
   const { drawn, coarse } = drawing
-  const descent =
-    words.descent && (yield* descend(made, words.descent, () => words.detail === 'fine' || asked.now() - began < soon))
+  if (words.descent) descent ??= yield* descend(made, words.descent, hasTime)
   const byName = new Map(sources.map((source) => [source.name, source]))
   return {
     answer: {
@@ -112,12 +113,20 @@ function axesOf(
   return []
 }
 
-/** Twice as far as the point is from 0, the same for all axes, so that a right angle is drawn as one. */
-function rangeAround(start: readonly number[]): [number, number] {
+/**
+ * Twice as far as the point is from 0, the same for all axes, so that a right angle is drawn as one; and as far as the way of
+ * descent leads, unless that runs off.
+ */
+function rangeAround(start: readonly number[], way: ArrayLike<number> = []): [number, number] {
   const least = 2 * Math.max(1, ...start.filter(Number.isFinite).map(Math.abs))
-  const power = 10 ** Math.floor(Math.log10(least))
-  const reach = Number((Math.ceil(least / power - 1e-9) * power).toPrecision(12))
+  const far = 1.1 * Math.max(0, ...Array.from(way, Math.abs))
+  const reach = roundUp(far > roundUp(least) && far <= 4 * least ? far : least)
   return [-reach, reach]
+}
+
+function roundUp(size: number): number {
+  const power = 10 ** Math.floor(Math.log10(size))
+  return Number((Math.ceil(size / power - 1e-9) * power).toPrecision(12))
 }
 
 /** Step after step an entry an axis, the start first; and f at each. */
