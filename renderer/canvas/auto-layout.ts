@@ -55,7 +55,11 @@ export class AutoLayout {
     if (cancelled || !arranged) return
     this.stop = undefined
     this.running.value = undefined
-    this.perform(arranged, only ? `Arrange ${counted(count, 'node')}` : 'Arrange automatically')
+    this.perform(
+      arranged,
+      only ? `Arrange ${counted(count, 'node')}` : 'Arrange automatically',
+      only ?? model.documentScene.cards.keys(),
+    )
   }
 
   cancel(why?: string): void {
@@ -78,7 +82,8 @@ export class AutoLayout {
     })
   }
 
-  private perform(diff: Diff, label: string): void {
+  /** `shown`: what was arranged, with what stayed where it is. */
+  private perform(diff: Diff, label: string, shown: Iterable<NodeId>): void {
     const { model } = this
     const moved = Object.keys(diff.positions ?? {})
     const from = moved.map((id) => [id, model.placeOf(id)] as const)
@@ -87,7 +92,7 @@ export class AutoLayout {
       model.workspace.announce('Everything is arranged already')
       return
     }
-    model.reveal(moved)
+    model.reveal(shown)
     glide(model, from)
   }
 

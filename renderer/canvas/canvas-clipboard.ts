@@ -16,12 +16,15 @@ const shift = 32
 
 export class CanvasClipboard {
   private readonly model: CanvasModel
+  private readonly follow: (id: NodeId) => void
   /** What was copied here last, for when the system's clipboard cannot be read. */
   private last = ''
   private pasted = 0
 
-  constructor(model: CanvasModel) {
+  /** `follow`: focus goes along to what was put in. */
+  constructor(model: CanvasModel, follow: (id: NodeId) => void = () => undefined) {
     this.model = model
+    this.follow = follow
   }
 
   get text(): string {
@@ -97,6 +100,8 @@ export class CanvasClipboard {
     if (!workspace.perform(`${verb} ${whatOf(ids, written)}`, diff)) return false
     workspace.select({ nodes: ids })
     notes.select(keysOf(written), true)
+    const [first] = ids
+    if (first !== undefined) this.follow(first)
     return true
   }
 

@@ -30,6 +30,8 @@ export interface CommandHooks {
   /** Focus would be lost with what it is on. */
   keepFocus(): void
   focusNode(id: string): void
+  /** The same, and what is selected stays. */
+  focusCard(id: string): void
   readonly notes: NoteHooks
   pastePlace(): { readonly x: number; readonly y: number } | undefined
 }

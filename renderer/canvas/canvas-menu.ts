@@ -100,7 +100,9 @@ export function targetOfFocus(model: CanvasModel, port: PortRef | undefined): Me
   const [first] = [...nodes].filter((id) => parentOf(id) === workspace.level.value)
   const [edge] = edges
   if (first === undefined && edge !== undefined) return { kind: 'edge', to: edge }
-  const id = first ?? workspace.focused.value
+  // The canvas itself has a menu of its own.
+  const onCard = document.activeElement?.closest('[data-node]') !== null
+  const id = first ?? (onCard ? workspace.focused.value : undefined)
   return id !== undefined && model.documentScene.cards.has(id) ? nodeTarget(model, id) : { kind: 'canvas' }
 }
 

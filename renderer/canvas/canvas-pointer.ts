@@ -52,6 +52,32 @@ export class CanvasPointer {
     return this.parts.value?.cards.spotOf(event)
   }
 
+  /**
+   * Before ports see it: they take every press for a wire, but a drag with the middle button or the space key pans from
+   * wherever it begins, the right button opens the menu, and a knife cuts.
+   */
+  capture(event: PointerEvent): void {
+    this.touch.down(event)
+    const { cards, wires } = this.parts.value ?? {}
+    const plain = event.button === 0 && cards?.spaceDown !== true && wires?.armed.value !== true
+    if (plain || !(event.target instanceof Element) || event.target.closest('[data-port]') === null) return
+    event.stopPropagation()
+    this.down(event)
+  }
+
+  /** The middle button pans. On Linux letting it go pastes, elsewhere pressing it scrolls. */
+  middle(event: MouseEvent): void {
+    if (event.button === 1) event.preventDefault()
+  }
+
+  /** The wheel pans and zooms, also while something is in hand, which stays under the pointer. */
+  wheel(event: WheelEvent): void {
+    const cards = this.parts.value?.cards
+    if (!cards) return
+    cards.wheel(event)
+    this.model.wiring.move(cards.worldOf(cards.spotOf(event)))
+  }
+
   down(event: PointerEvent): void {
     this.hooks.began()
     const parts = this.parts.value

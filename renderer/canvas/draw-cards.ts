@@ -222,7 +222,8 @@ function shortened(context: Context, title: string, width: number): string {
   if (cut === undefined) {
     cut = title
     for (let length = title.length; length > 1 && context.measureText(cut).width > width; length--)
-      cut = `${title.slice(0, length - 1)}…`
+      // Half of a character of two parts is none.
+      cut = `${title.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`
     if (cuts.size > 5000) cuts.clear()
     cuts.set(key, cut)
   }

@@ -50,7 +50,7 @@ export function groupCommands(
         sayIfDrawnAnew(model, label, made.ids)
         workspace.select({ nodes: made.ids })
         const [first] = made.ids
-        if (first !== undefined) hooks.focusNode(first)
+        if (first !== undefined) hooks.focusCard(first)
       },
     },
     'group.enter': {

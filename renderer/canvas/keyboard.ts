@@ -7,7 +7,7 @@ import { portOfElement } from './canvas-menu.ts'
 import type { CanvasModel } from './canvas-model.ts'
 import { portId } from './wire-flow.ts'
 import type { PortRef } from './wire-flow.ts'
-import { firstNode, walk } from './walking.ts'
+import { centreOf, firstNode, nearestNode, walk } from './walking.ts'
 import type { Direction } from './walking.ts'
 
 /*
@@ -46,6 +46,8 @@ export class Keyboard {
         timer: number
       }
     | undefined
+  /** Where the card was that had focus last: from there the arrows go on when it is gone. */
+  private last: { readonly level: NodeId; readonly x: number; readonly y: number } | undefined
 
   constructor(model: CanvasModel, container: HTMLElement, hooks: KeyHooks) {
     this.model = model
@@ -56,6 +58,7 @@ export class Keyboard {
   /** True where the key was for the canvas. */
   press(event: KeyboardEvent): boolean {
     const direction = directions[event.key]
+    this.remember()
     if (direction && event.altKey && !event.ctrlKey && !event.metaKey) {
       this.nudge(direction, event.shiftKey ? 1 : step)
       return true
@@ -83,9 +86,14 @@ export class Keyboard {
   /** Puts focus on a card, in view or not. */
   async focusNode(id: NodeId, extend = false): Promise<void> {
     const { workspace } = this.model
-    workspace.focused.value = id
     if (extend) workspace.select({ ...workspace.selection.value, nodes: [...workspace.selection.value.nodes, id] })
     else workspace.select({ nodes: [id] })
+    await this.focusCard(id)
+  }
+
+  /** The same, and leaves what is selected. */
+  async focusCard(id: NodeId): Promise<void> {
+    this.model.workspace.focused.value = id
     this.model.reveal([id])
     const card = await this.model.find(id, '.node-card')
     card?.focus({ preventScroll: true })
@@ -101,10 +109,9 @@ export class Keyboard {
 
   private onCard(event: KeyboardEvent, direction: Direction | undefined): boolean {
     const { model } = this
-    const { workspace } = model
     const at = this.focusedNode()
     if (direction) {
-      const next = at === undefined ? (workspace.focused.value ?? firstNode(model.scene)) : this.next(at, direction)
+      const next = at === undefined ? this.nearest() : this.next(at, direction)
       if (next !== undefined) void this.focusNode(next, event.shiftKey)
       return true
     }
@@ -115,7 +122,7 @@ export class Keyboard {
         return true
       }
       case 'Enter': {
-        const node = at ?? workspace.focused.value ?? firstNode(model.scene)
+        const node = at ?? this.nearest()
         if (node === undefined) return true
         if (at === undefined) void this.focusNode(node)
         else this.enterPorts(node)
@@ -128,6 +135,20 @@ export class Keyboard {
         // Everything else is a command, whose keys can be chosen.
         return false
     }
+  }
+
+  private remember(): void {
+    const id = this.focusedNode()
+    const at = id === undefined ? undefined : centreOf(this.model.scene, id)
+    if (at) this.last = { ...at, level: this.model.workspace.level.value }
+  }
+
+  /** Where the keys go on when no card has focus. */
+  private nearest(): NodeId | undefined {
+    const { scene, workspace } = this.model
+    const { last } = this
+    if (workspace.focused.value !== undefined) return workspace.focused.value
+    return last?.level === workspace.level.value ? nearestNode(scene, last) : firstNode(scene)
   }
 
   private next(id: NodeId, direction: Direction): NodeId | undefined {
@@ -184,10 +205,13 @@ export class Keyboard {
       return true
     }
     if (!direction && event.key !== 'Tab') return false
-    const next = direction ? this.litThatWay(port ?? wire.fixed, direction) : this.litNext(port, event.shiftKey)
+    const all = event.shiftKey && direction !== undefined
+    const next = direction ? this.portThatWay(port ?? wire.fixed, direction, all) : this.litNext(port, event.shiftKey)
     if (next) {
       wiring.moveTo(next)
       void this.focusPort(next)
+      const refusal = wiring.refusalAt(next)
+      if (refusal) workspace.announce(`${next.node}: ${refusal.message}; ${refusal.fix}`)
     }
     return true
   }
@@ -251,6 +275,10 @@ export class Keyboard {
 
   /** Ports that fit the wire in hand, nearest first. */
   private litPorts(): PortRef[] {
+    return this.nearPorts((id) => this.model.wiring.fittingPorts(id))
+  }
+
+  private nearPorts(portsAt: (id: NodeId) => PortRef[]): PortRef[] {
     const { wiring, scene, documentScene } = this.model
     const wire = wiring.inHand.value
     const slot = wire && scene.nodeSlot(wire.fixed.node)
@@ -265,7 +293,7 @@ export class Keyboard {
       near.push({ id, distance: Math.hypot((nodes.x[other] as number) - x, (nodes.y[other] as number) - y) })
     }
     near.sort((a, b) => a.distance - b.distance)
-    return near.slice(0, mostLit).flatMap(({ id }) => wiring.fittingPorts(id))
+    return near.slice(0, mostLit).flatMap(({ id }) => portsAt(id))
   }
 
   private litNext(port: PortRef | undefined, backwards: boolean): PortRef | undefined {
@@ -275,13 +303,14 @@ export class Keyboard {
     return lit.at((at + (backwards ? -1 : 1)) % lit.length)
   }
 
-  private litThatWay(port: PortRef, direction: Direction): PortRef | undefined {
+  /** `all`: also one that does not fit, to hear why. */
+  private portThatWay(port: PortRef, direction: Direction, all: boolean): PortRef | undefined {
     const here = this.model.documentScene.portAt(portId(port), port.side)
     if (!here) return this.litNext(port, false)
     let best: PortRef | undefined
     let least = Infinity
-    const lit = this.litPorts()
-    for (const other of lit) {
+    const { wiring } = this.model
+    for (const other of all ? this.nearPorts((id) => wiring.freePorts(id)) : this.litPorts()) {
       const at = this.model.documentScene.portAt(portId(other), other.side)
       if (!at || sameRef(other, port)) continue
       const dx = at.x - here.x

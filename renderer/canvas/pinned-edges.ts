@@ -11,6 +11,8 @@ interface Place {
 }
 export interface PinnedEdge {
   readonly edge: PortId
+  /** What fed it when it was pinned: another edge into the same port is not meant. */
+  readonly from: PortId | undefined
   /** Where the edge was clicked, in the world: the card stays there when the view moves. */
   readonly world: Place
   /** How far it was moved from there, in screen pixels. */
@@ -31,7 +33,7 @@ export interface PinnedEdges {
   close(edge: PortId): void
   /** False where there was none. */
   closeLast(): boolean
-  /** Closes those whose edge is gone. */
+  /** Closes those whose edge is gone, or another one. */
   tidy(): void
   clear(): void
 }
@@ -52,7 +54,8 @@ export function pinnedEdges(model: CanvasModel): PinnedEdges {
     pin(edge, world = middleOf(model, edge)) {
       if (world === undefined) return
       const { moved = { x: 0, y: 0 } } = pins.value.find((one) => one.edge === edge) ?? {}
-      pins.value = [...others(edge), { edge, world, moved }].slice(-most)
+      const from = model.workspace.document.edges.get(edge)?.from
+      pins.value = [...others(edge), { edge, from, world, moved }].slice(-most)
     },
     move(edge, by) {
       pins.value = pins.value.map((one) =>
@@ -67,7 +70,8 @@ export function pinnedEdges(model: CanvasModel): PinnedEdges {
     },
     tidy() {
       const { edges } = model.workspace.document
-      if (pins.value.some(({ edge }) => !edges.has(edge))) pins.value = pins.value.filter(({ edge }) => edges.has(edge))
+      const left = pins.value.filter(({ edge, from }) => from !== undefined && edges.get(edge)?.from === from)
+      if (left.length < pins.value.length) pins.value = left
     },
     clear: () => void (pins.value = []),
   }

@@ -4,6 +4,7 @@ import type { NodeId, PortId } from '../../core/graph/document.ts'
 import type { Gesture } from '../state/workspace.ts'
 import type { CanvasModel } from './canvas-model.ts'
 import { edgeAt, nodeAt } from './hit.ts'
+import { screenPoint, worldPoint } from './view.ts'
 
 /*
  * What a press on the canvas becomes: a pan, a move of cards, a box, or a click. Presses on ports never come here: Rete's
@@ -33,15 +34,18 @@ export interface GestureHooks {
   dropped(gesture: Gesture | undefined): boolean
 }
 
+/** `world`: where it began, in the world. The view may move meanwhile. */
 type Drag =
   | { readonly kind: 'pan'; last: Spot; readonly tap?: (at: Spot) => void }
-  | { readonly kind: 'box'; readonly from: Spot; readonly before: ReadonlySet<NodeId> }
-  | { readonly kind: 'press'; readonly from: Spot; readonly id: NodeId; readonly extend: boolean }
+  | { readonly kind: 'box'; readonly from: Spot; readonly world: Spot; readonly before: ReadonlySet<NodeId> }
   | {
-      readonly kind: 'move'
+      readonly kind: 'press'
       readonly from: Spot
-      readonly items: Items
+      readonly world: Spot
+      readonly id: NodeId
+      readonly extend: boolean
     }
+  | { readonly kind: 'move'; readonly world: Spot; readonly items: Items }
 
 /** A press that goes less far is a click. */
 const slack = 4
@@ -72,8 +76,7 @@ export class PointerGestures {
   }
 
   worldOf(spot: Spot): Spot {
-    const { k, x, y } = this.model.currentView
-    return { x: (spot.x - x) / k, y: (spot.y - y) / k }
+    return worldPoint(this.model.currentView, spot)
   }
 
   get busy(): boolean {
@@ -83,7 +86,8 @@ export class PointerGestures {
   down(event: PointerEvent): void {
     const spot = this.spotOf(event)
     if (event.button === 1 || (event.button === 0 && this.spaceDown)) {
-      event.preventDefault()
+      // For the middle button see `CanvasPointer.middle`.
+      if (event.button === 0) event.preventDefault()
       this.take(event, { kind: 'pan', last: spot })
       return
     }
@@ -95,7 +99,7 @@ export class PointerGestures {
     if (id !== undefined) {
       if (!extend && !selection.nodes.has(id)) this.model.workspace.select({ nodes: [id] })
       this.model.workspace.focused.value = id
-      this.take(event, { kind: 'press', from: spot, id, extend })
+      this.take(event, { kind: 'press', from: spot, world: this.worldOf(spot), id, extend })
       return
     }
     if (event.pointerType === 'touch') {
@@ -109,7 +113,8 @@ export class PointerGestures {
     }
     if (this.pressEdge(event, spot)) return
     if (!extend) this.model.workspace.select({})
-    this.take(event, { kind: 'box', from: spot, before: extend ? selection.nodes : new Set() })
+    const world = this.worldOf(spot)
+    this.take(event, { kind: 'box', from: spot, world, before: extend ? selection.nodes : new Set() })
   }
 
   private clearSelection(extend: boolean): void {
@@ -147,10 +152,17 @@ export class PointerGestures {
     }
     if (drag.kind !== 'move' && Math.hypot(spot.x - drag.from.x, spot.y - drag.from.y) < slack && !this.latest) return
     this.latest = spot
-    if (drag.kind === 'box') return this.hooks.box(drag.from, spot)
-    if (drag.kind === 'press') this.drag = this.beginMove(drag.id, drag.from)
+    if (drag.kind === 'press') this.drag = this.beginMove(drag.id, drag.world)
+    this.follow()
+  }
+
+  /** What is dragged is under the pointer. */
+  private follow(): void {
+    const { drag, latest } = this
+    if (!drag || !latest) return
+    if (drag.kind === 'box') this.hooks.box(screenPoint(this.model.currentView, drag.world), latest)
     // One change of the document a frame, however many events the mouse sends.
-    if (this.frame === 0) this.frame = requestAnimationFrame(() => this.moveCards())
+    else if (drag.kind === 'move' && this.frame === 0) this.frame = requestAnimationFrame(() => this.moveCards())
   }
 
   up(event: PointerEvent): void {
@@ -184,6 +196,7 @@ export class PointerGestures {
       this.model.zoomBy(Math.exp(-step / 160), this.spotOf(event))
     } else if (event.shiftKey && event.deltaX === 0) this.model.panBy(-event.deltaY * pixels, 0)
     else this.model.panBy(-event.deltaX * pixels, -event.deltaY * pixels)
+    this.follow()
   }
 
   hover(event: PointerEvent): void {
@@ -223,14 +236,14 @@ export class PointerGestures {
     this.model.notes.keep(() => workspace.select({ nodes, edges: selection.edges }))
   }
 
-  private beginMove(pressed: NodeId, from: Spot): Drag {
+  private beginMove(pressed: NodeId, world: Spot): Drag {
     const { workspace } = this.model
     const chosen = workspace.selection.value.nodes
     if (!chosen.has(pressed)) this.model.notes.keep(() => workspace.select({ nodes: [...chosen, pressed] }))
     const ids = [...workspace.selection.value.nodes]
     const items = this.model.notes.items(ids)
     this.gesture = workspace.begin(this.model.notes.moveLabel(ids))
-    return { kind: 'move', from, items }
+    return { kind: 'move', world, items }
   }
 
   private moveCards(): void {
@@ -241,7 +254,7 @@ export class PointerGestures {
       this.moveDocument()
       this.hooks.dragged(drag.items.nodes.map(([id]) => id))
     } else {
-      const { dx, dy } = this.way(drag.from, latest)
+      const { dx, dy } = this.way(drag.world, latest)
       for (const [id, [x, y]] of drag.items.nodes) this.model.previewPlace(id, x + dx, y + dy)
     }
     this.model.request()
@@ -249,8 +262,8 @@ export class PointerGestures {
 
   private moveDocument(): void {
     if (this.drag?.kind !== 'move' || !this.latest) return
-    const { items, from } = this.drag
-    const { dx, dy } = this.way(from, this.latest)
+    const { items, world } = this.drag
+    const { dx, dy } = this.way(world, this.latest)
     this.gesture?.update((document) => moveItems(document, items, dx, dy))
   }
 
@@ -261,14 +274,14 @@ export class PointerGestures {
 
   /** How far the pointer went, in whole pixels of the world. */
   private way(from: Spot, to: Spot): { dx: number; dy: number } {
-    const { k } = this.model.currentView
-    return { dx: Math.round((to.x - from.x) / k), dy: Math.round((to.y - from.y) / k) }
+    const at = this.worldOf(to)
+    return { dx: Math.round(at.x - from.x), dy: Math.round(at.y - from.y) }
   }
 
-  private selectBox({ from, before }: Drag & { kind: 'box' }): void {
-    const to = this.latest ?? from
-    const a = this.worldOf({ x: Math.min(from.x, to.x), y: Math.min(from.y, to.y) })
-    const b = this.worldOf({ x: Math.max(from.x, to.x), y: Math.max(from.y, to.y) })
+  private selectBox({ world, before }: Drag & { kind: 'box' }): void {
+    const to = this.latest ? this.worldOf(this.latest) : world
+    const a = { x: Math.min(world.x, to.x), y: Math.min(world.y, to.y) }
+    const b = { x: Math.max(world.x, to.x), y: Math.max(world.y, to.y) }
     const nodes = new Set(before)
     const { scene, workspace } = this.model
     scene.nodeGrid.search(a.x, a.y, b.x, b.y, (slot) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { nodeTypes } from '../../core/nodes/index.ts'
-import { flowText, searchOffers } from './quick-add-search.ts'
+import { flowText, searchOffers, whyNothing } from './quick-add-search.ts'
 
 const titles = (...args: Parameters<typeof searchOffers>) => searchOffers(...args).map(({ title }) => title)
 const row = { side: 'output', flows: { shape: [8], batched: true } } as const
@@ -36,5 +36,14 @@ describe('searchOffers', () => {
     expect(linear && flowText(linear, row)).toBe('B×8 → B×1')
     expect(add && flowText(add, row)).toBe('B×8, ?')
     expect(linear && flowText(linear, undefined)).toBe('')
+  })
+
+  it('says why what was meant does not fit', () => {
+    expect(titles('convolution', row)).toEqual([])
+    const meant = whyNothing('convolution', row)
+    expect(meant?.offer.title).toBe('Convolution')
+    expect(meant?.why).toMatch(/8/)
+    expect(whyNothing('input', row)?.why).toBe('it has no input')
+    expect(whyNothing('nothing like it', row)).toBeUndefined()
   })
 })

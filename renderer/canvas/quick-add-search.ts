@@ -123,6 +123,18 @@ function fits(offer: Offer, end: WireEnd | undefined): boolean {
   return made === 'unknown' || end.takes === undefined || end.takes(made)
 }
 
+/** What was meant by a text that finds nothing, and why it does not fit. */
+export function whyNothing(text: string, end: WireEnd | undefined): { offer: Offer; why: string } | undefined {
+  const [offer] = end ? searchOffers(text) : []
+  if (!end || !offer) return undefined
+  const flows = end.side === 'output' ? end.flows : undefined
+  const ports = portsOf(offer)
+  if (end.side === 'output' && ports.length === 0) return { offer, why: 'it has no input' }
+  const made = ports.length === 1 && flows ? shapesOf(offer, flows) : undefined
+  if (made && isProblem(made)) return { offer, why: made.message }
+  return { offer, why: 'what it gives does not fit what comes after it' }
+}
+
 /** The type of what the new node would give; nothing where its shape rule says no. */
 function madeBy(offer: Offer, end: WireEnd): ValueType | 'unknown' | 'nothing' {
   // A loss is one number, whatever it compares.

@@ -42,7 +42,7 @@ export function addTask(model: CanvasModel, world: Spot, wire?: PortRef): QuickA
   const flows = wire?.side === 'output' && port !== undefined ? workspace.outputType(port) : undefined
   return {
     hint: port === undefined ? '' : flows ? `fits ${port} ${typeText(flows)}` : `fits ${port}`,
-    verb: wire ? 'add and connect' : 'add',
+    verb: wire ? 'connect' : 'add',
     end: wire && endOf(model, wire),
     alone: wire !== undefined,
     take: (offer, alone) => addAt(workspace, cardOf(offer), world, alone ? undefined : wire),

@@ -1,3 +1,4 @@
+import { clickedFocus } from '../state/clicked-focus.ts'
 import { isTextField } from '../state/shortcuts.ts'
 import type { CanvasPointer } from './canvas-pointer.ts'
 
@@ -9,17 +10,19 @@ const ownSpace = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="l
  * reached by keys keeps its space key. Gives how to stop it.
  */
 export function spacePan(pointer: CanvasPointer, canvas: HTMLElement): () => void {
+  const clicked = clickedFocus()
   function press(event: KeyboardEvent): void {
     const { target } = event
     if (event.key !== ' ' || pointer.at === undefined || !(target instanceof Element) || isTextField(target)) return
     // The canvas hears of its own.
-    if (canvas.contains(target) || target.matches(':focus-visible') || target.closest(ownSpace)) return
+    if (canvas.contains(target) || !clicked.has(target) || target.closest(ownSpace)) return
     event.preventDefault()
     pointer.holdSpace(event.type === 'keydown')
   }
   addEventListener('keydown', press, { capture: true })
   addEventListener('keyup', press, { capture: true })
   return () => {
+    clicked.stop()
     removeEventListener('keydown', press, { capture: true })
     removeEventListener('keyup', press, { capture: true })
   }

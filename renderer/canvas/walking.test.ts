@@ -3,7 +3,7 @@ import { createDocument } from '../../core/graph/create.ts'
 import type { GraphDocument } from '../../core/graph/document.ts'
 import { DocumentScene } from './document-scene.ts'
 import { Scene } from './scene.ts'
-import { firstNode, walk } from './walking.ts'
+import { firstNode, nearestNode, walk } from './walking.ts'
 
 const places: { readonly [id: string]: [number, number] } = {
   x: [0, 100],
@@ -61,4 +61,9 @@ describe('walk', () => {
     expect(firstNode(scene)).toBe('x')
     expect(firstNode(new Scene())).toBeUndefined()
   })
+})
+
+it('where a card was, the keys go on at the nearest', () => {
+  expect(nearestNode(scene, { x: 380, y: 600 })).toBe('alone')
+  expect(nearestNode(scene, { x: -500, y: 0 })).toBe('x')
 })

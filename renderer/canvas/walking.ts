@@ -26,6 +26,24 @@ export function firstNode(scene: Scene): NodeId | undefined {
   return best < 0 ? undefined : scene.nodeId(best)
 }
 
+/** The node nearest to a place of the world. */
+export function nearestNode(scene: Scene, place: { readonly x: number; readonly y: number }): NodeId | undefined {
+  const { nodes } = scene
+  let best: NodeId | undefined
+  let least = Infinity
+  for (let slot = 0; slot < nodes.count; slot++) {
+    const id = scene.nodeId(slot)
+    if (id === undefined) continue
+    const dx = (nodes.x[slot] as number) + (nodes.width[slot] as number) / 2 - place.x
+    const dy = (nodes.y[slot] as number) + (nodes.height[slot] as number) / 2 - place.y
+    const distance = Math.hypot(dx, dy)
+    if (distance >= least) continue
+    least = distance
+    best = id
+  }
+  return best
+}
+
 function alongWire(document: GraphDocument, scene: Scene, id: NodeId, direction: Direction): NodeId | undefined {
   if (direction === 'left')
     return shown(
@@ -56,12 +74,12 @@ function siblings(document: GraphDocument, id: NodeId): NodeId[] {
 }
 
 function verticalNext(scene: Scene, id: NodeId, others: readonly NodeId[], direction: Direction): NodeId | undefined {
-  const here = centre(scene, id)
+  const here = centreOf(scene, id)
   if (!here) return undefined
   let best: NodeId | undefined
   let least = Infinity
   for (const other of others) {
-    const at = centre(scene, other)
+    const at = centreOf(scene, other)
     if (!at) continue
     const ahead = direction === 'down' ? at.y - here.y : here.y - at.y
     if (ahead > 0 && ahead < least) {
@@ -74,7 +92,7 @@ function verticalNext(scene: Scene, id: NodeId, others: readonly NodeId[], direc
 
 /** Of the cards in a cone ahead, the nearest; sideways counts double. */
 function nearestThatWay(scene: Scene, id: NodeId, direction: Direction): NodeId | undefined {
-  const here = centre(scene, id)
+  const here = centreOf(scene, id)
   if (!here) return undefined
   const { nodes } = scene
   let best: number | undefined
@@ -95,7 +113,8 @@ function nearestThatWay(scene: Scene, id: NodeId, direction: Direction): NodeId 
   return best === undefined ? undefined : scene.nodeId(best)
 }
 
-function centre(scene: Scene, id: NodeId): { x: number; y: number } | undefined {
+/** The middle of a card, in the world. */
+export function centreOf(scene: Scene, id: NodeId): { x: number; y: number } | undefined {
   const slot = scene.nodeSlot(id)
   if (slot === undefined) return undefined
   const { nodes } = scene

@@ -63,6 +63,7 @@ export class Wiring implements WireHandler {
     const edge = port.side === 'input' && !byKeyboard ? this.workspace.document.edges.get(portId(port)) : undefined
     const fixed = edge ? refOf(edge.from, 'output') : port
     const free = this.scene.portAt(portId(port), port.side) ?? { x: 0, y: 0 }
+    this.workspace.tries()
     this.verdicts = new Map()
     this.inHand.value = {
       fixed,
@@ -81,6 +82,7 @@ export class Wiring implements WireHandler {
     const start = from === undefined ? undefined : this.scene.portAt(from, 'output')
     const end = this.scene.portAt(edge, 'input')
     if (from === undefined || !start || !end) return false
+    this.workspace.tries()
     const nearStart = Math.hypot(at.x - start.x, at.y - start.y) < Math.hypot(at.x - end.x, at.y - end.y)
     this.verdicts = new Map()
     this.inHand.value = {
@@ -184,8 +186,13 @@ export class Wiring implements WireHandler {
     this.inHand.value = undefined
   }
 
-  /** The ports a node has for the free end, those that fit first in their order. */
+  /** The ports of a node at which the free end may be. */
   fittingPorts(node: NodeId): PortRef[] {
+    return this.freePorts(node).filter((port) => this.refusalAt(port) === undefined)
+  }
+
+  /** The ports a node has on the free end's side. */
+  freePorts(node: NodeId): PortRef[] {
     const wire = this.inHand.value
     const card = this.scene.cards.get(node)
     if (!wire || !card) return []
@@ -193,7 +200,6 @@ export class Wiring implements WireHandler {
     return card.geometry.ports
       .filter((port) => port.side === side)
       .map((port): PortRef => ({ node, port: port.name, side }))
-      .filter((port) => this.refusalAt(port) === undefined)
   }
 }
 

@@ -1,6 +1,7 @@
 import { shallowRef } from 'vue'
 import type { Diff } from '../../core/graph/diff.ts'
 import type { NodeId, PortId } from '../../core/graph/document.ts'
+import { nodesOf } from './changed-nodes.ts'
 import { parentOf } from '../../core/graph/ids.ts'
 import { isRefusal } from '../../core/graph/problems.ts'
 import type { Commands } from './commands.ts'
@@ -56,6 +57,22 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
     select({ nodes, edges })
   })
 
+  const showChanged: Workspace['showChanged'] = shallowRef()
+  /** What undo and redo change is shown, wherever it is. */
+  function goBack(move: () => string | undefined): string | undefined {
+    let changed: Diff | undefined
+    const stop = store.onDiff((change) => {
+      if (change !== 'replaced') changed = change
+    })
+    const label = move()
+    stop()
+    const ids = changed && nodesOf(store.document, changed)
+    const before = level.value
+    if (ids && ids.length > 0) showChanged.value?.(ids)
+    if (label === undefined || level.value === before) return label
+    return `${label}, ${level.value === '' ? 'in the whole graph' : `inside ${level.value}`}`
+  }
+
   return {
     get document() {
       return store.document
@@ -64,7 +81,7 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
     onDiff: store.onDiff,
     perform(label, edit, remedy) {
       if (isRefusal<Diff>(edit)) {
-        messages.show(edit, undefined, remedy)
+        messages.refuse(edit, remedy)
         return false
       }
       messages.clear()
@@ -72,13 +89,17 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
       messages.announce(label)
       return true
     },
-    begin: store.begin,
+    begin(label) {
+      messages.forgetRefused()
+      return store.begin(label)
+    },
+    tries: messages.forgetRefused,
     undo() {
-      const label = store.undo()
+      const label = goBack(store.undo)
       messages.announce(label === undefined ? 'Nothing to undo' : `Undid: ${label}`)
     },
     redo() {
-      const label = store.redo()
+      const label = goBack(store.redo)
       messages.announce(label === undefined ? 'Nothing to redo' : `Redid: ${label}`)
     },
     level,
@@ -88,6 +109,7 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
       const name = store.document.nodes.get(id)?.label ?? id
       messages.announce(id === '' ? 'The whole graph' : `Inside ${name}`)
     },
+    showChanged,
     selection,
     select,
     focused,

@@ -8,7 +8,10 @@ export const canvasGestures: readonly (readonly [does: string, how: string])[] =
   ['Move or take off an end of a wire', 'Drag the wire near that end'],
   ['Cut across wires', 'Ctrl and drag with the right button'],
   ['Insert a node on a wire', 'Drop its card on the wire'],
-  ['Wire without a mouse', 'Enter on a card, Enter on a port, arrows or Tab, Enter'],
+  [
+    'Wire without a mouse',
+    'Enter on a card, Enter on a port, arrows or Tab, Enter; with Shift arrows reach what does not fit',
+  ],
   ['Walk along wires', 'Left and right arrow'],
   ['Walk between siblings', 'Up and down arrow'],
   ['Move nodes', 'Drag them, or Alt and an arrow; with Shift by a pixel'],

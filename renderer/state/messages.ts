@@ -17,6 +17,8 @@ export interface Message {
   readonly fix?: string
   readonly node?: string
   readonly remedy?: Remedy
+  /** Something that was tried and cannot be: of no interest once something else is tried. */
+  readonly refused?: true
 }
 
 /** What the window has to say: quietly to those who listen, and as a note on the screen where something did not work. */
@@ -26,13 +28,17 @@ export interface Messages {
   readonly shown: ShallowRef<readonly Message[]>
   announce(text: string): void
   /** `what` did not work: "Cannot run". */
-  show(problem: Problem, what?: string, remedy?: Remedy): void
+  show(problem: Problem, what?: string): void
+  /** What was tried cannot be. It takes the place of what was refused before. */
+  refuse(problem: Problem, remedy?: Remedy): void
   error(text: string): void
   /** Something one wants to know at once, though nothing is wrong; `node` leads there. Gives its id. */
   note(text: string, node?: string): number
   dismiss(id: number): void
   /** What was refused a moment ago is of no interest once something worked. */
   clear(): void
+  /** Nor once something else is tried; all else stays. */
+  forgetRefused(): void
 }
 
 const most = 3
@@ -51,15 +57,20 @@ export function createMessages(): Messages {
   function add(message: Omit<Message, 'id'>): void {
     const others = shown.value.filter((one) => one.text !== message.text)
     shown.value = [...others, { ...message, id: ++last }].slice(-most)
-    announce(message.fix === undefined ? message.text : `${message.text}; ${message.fix}`)
+    announce(message.fix === undefined ? message.text : `${message.text} ${sentence(capital(message.fix))}`)
+  }
+  function forgetRefused(): void {
+    if (shown.value.some((one) => one.refused)) shown.value = shown.value.filter((one) => !one.refused)
   }
   return {
     spoken,
     shown,
     announce,
-    show({ message, fix, node }, what, remedy) {
-      const text = [what, node, message].filter((part) => part !== undefined).join(': ')
-      add({ kind: 'error', text: sentence(text), fix, ...(node !== undefined && { node }), ...(remedy && { remedy }) })
+    forgetRefused,
+    show: (problem, what) => add(errorOf(problem, what)),
+    refuse(problem, remedy) {
+      forgetRefused()
+      add({ ...errorOf(problem), refused: true, ...(remedy && { remedy }) })
     },
     error: (text) => add({ kind: 'error', text }),
     note(text, node) {
@@ -73,6 +84,15 @@ export function createMessages(): Messages {
       if (shown.value.length > 0) shown.value = []
     },
   }
+}
+
+function errorOf({ message, fix, node }: Problem, what?: string): Omit<Message, 'id'> {
+  const text = [what, node, message].filter((part) => part !== undefined).join(': ')
+  return { kind: 'error', text: sentence(text), fix, ...(node !== undefined && { node }) }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 function sentence(text: string): string {

@@ -118,6 +118,8 @@ export interface Workspace {
   /** Applies an edit as one undo step and announces it. A Problem is announced and shown instead; false then. */
   perform(label: string, edit: Diff | Problem, remedy?: Remedy): boolean
   begin(label: string): Gesture
+  /** Something is tried that may be refused: what was refused before is forgotten. */
+  tries(): void
   undo(): void
   redo(): void
 
@@ -135,6 +137,8 @@ export interface Workspace {
   readonly notes: ShallowRef<ReadonlySet<NoteKey>>
   /** The canvas puts here how to show one of them, select it and put focus on it. */
   readonly showNote: ShallowRef<((key: NoteKey) => void) | undefined>
+  /** And here how to show nodes that undo or redo changed, where they are out of sight. */
+  readonly showChanged: ShallowRef<((ids: readonly NodeId[]) => void) | undefined>
   /** What a formula points at is lit on the canvas and in the inspector, and an edge that is pointed at in the formula. */
   readonly pointed: ShallowRef<PointedSymbol | undefined>
   readonly pointedEdge: ShallowRef<PortId | undefined>

@@ -147,6 +147,8 @@ export function createFakeWorkspace(first: GraphDocument): FakeWorkspace {
     focused,
     notes: shallowRef(new Set()),
     showNote: shallowRef(),
+    showChanged: shallowRef(),
+    tries: () => undefined,
     pointed: shallowRef(),
     pointedEdge: shallowRef(),
     compiledRevision,
