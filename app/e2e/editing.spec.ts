@@ -155,6 +155,34 @@ test('nodes are selected by click, Shift and box, moved together, and one undo t
   const ground = await emptySpot(page)
   await page.mouse.click(ground.x, ground.y)
   await expect.poll(() => selected(page)).toEqual([])
+
+  // The middle button pans from a port as well, and draws no wire; a wheel moves the view, and what is dragged stays in hand.
+  const output = await middleOf(port(page, `${x}.out`))
+  await page.mouse.move(output.x, output.y)
+  await page.mouse.down({ button: 'middle' })
+  await page.mouse.move(output.x + 30, output.y + 40, { steps: 3 })
+  await page.mouse.up({ button: 'middle' })
+  await expect.poll(() => middleOf(port(page, `${x}.out`))).toEqual({ x: output.x + 30, y: output.y + 40 })
+  await expect(page.getByRole('combobox', { name: 'Search nodes' })).toBeHidden()
+  const held = await middleOf(grip(page, x))
+  const unheld = await middleOf(grip(page, linear))
+  await page.mouse.move(held.x, held.y)
+  await page.mouse.down()
+  await page.mouse.move(held.x + 40, held.y + 60, { steps: 3 })
+  await page.mouse.wheel(0, 50)
+  await expect.poll(async () => (await middleOf(grip(page, linear))).y).toBe(unheld.y - 50)
+  await expect.poll(() => middleOf(grip(page, x))).toEqual({ x: held.x + 40, y: held.y + 60 })
+  await page.mouse.up()
+
+  // After a click on a button the keys are for the graph; a button that was reached by keys keeps them.
+  await page.getByRole('button', { name: 'Reset' }).click()
+  await page.keyboard.press('Delete')
+  await expect.poll(() => nodeIds(page)).toEqual([linear, activation])
+  await page.keyboard.press('Control+a')
+  await page.getByRole('button', { name: 'Run forward' }).focus()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Delete')
+  await expect.poll(() => nodeIds(page)).toEqual([linear, activation])
 })
 
 test('nodes are duplicated, copied as text, pasted, cut and deleted with their wires', async ({ page, runtime }) => {
@@ -166,6 +194,11 @@ test('nodes are duplicated, copied as text, pasted, cut and deleted with their w
   await grip(page, x).click()
   await grip(page, linear).click({ modifiers: ['Shift'] })
   await page.keyboard.press('Control+d')
+  // Focus goes along to the copies.
+  await expect.poll(() => nodeIds(page)).toHaveLength(4)
+  const copies = await selected(page)
+  expect(copies).not.toContain(x)
+  await expect(node(page, copies[0] ?? '')).toBeFocused()
   await expect.poll(() => edges(page)).toHaveLength(2)
   await undo(page).click()
   await expect.poll(() => edges(page)).toHaveLength(1)
