@@ -1,7 +1,7 @@
 import { shallowRef, watch } from 'vue'
 import type { AppContext, Component, ShallowRef } from 'vue'
 import type { Diff } from '../../core/graph/diff.ts'
-import type { NodeId, PortId } from '../../core/graph/document.ts'
+import type { GraphDocument, NodeId, PortId } from '../../core/graph/document.ts'
 import { parentOf } from '../../core/graph/ids.ts'
 import type { EdgeLook } from '../state/edge-look.ts'
 import type { Workspace } from '../state/workspace.ts'
@@ -65,6 +65,8 @@ export class CanvasModel {
   private readonly stops: (() => void)[] = []
   private readonly stale = new Set<NodeId>()
   private readonly flags: SceneFlags
+  /** What is shown: the open document, but in a rehearsal. */
+  private loaded: GraphDocument | undefined
   private unfitted = false
   /** The view that shows all, as long as nobody moved or edited: it is found anew where the canvas gets another size. */
   private fitted: View | undefined
@@ -408,9 +410,18 @@ export class CanvasModel {
     if (focused.value !== undefined) yield focused.value
   }
 
-  private reload(): void {
+  /** Draws another document for nobody to see, and then the one that is open again. */
+  async rehearse(document: GraphDocument): Promise<void> {
+    this.reload(document, '')
+    await this.painted()
+    // Meanwhile a file may have been opened.
+    if (this.loaded === document) this.reload()
+  }
+
+  private reload(document = this.workspace.document, level = this.workspace.level.value): void {
+    this.loaded = document
     this.stage?.forget()
-    const change = this.adapter?.load(this.workspace.document, this.workspace.level.value)
+    const change = this.adapter?.load(document, level)
     this.cards.clear()
     this.openCards.clear()
     this.stale.clear()

@@ -124,9 +124,11 @@ export class Stage {
     this.mount(slot)
   }
 
-  /** Slots are about to mean other nodes. */
+  /** Slots are about to mean other nodes, and the view of them is not a zoom of the last. */
   forget(): void {
     this.mounted.clear()
+    this.zoom = 0
+    this.zoomed = -Infinity
     this.painter.forget()
   }
 

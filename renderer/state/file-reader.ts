@@ -15,7 +15,10 @@ export type ReadFile = OpenedGraph | Extract<ReturnType<typeof openFile>, { docu
 export interface FileReader {
   read(bytes: Uint8Array): Promise<ReadFile>
   take(report: Extract<Report, { type: 'read' }>): void
-  /** If the worker read this document last, which then is the worker's own: its number there, and what the compiler says of it. */
+  /**
+   * If this is the file the worker was asked for last, which then is the worker's own: its number there, and what the compiler
+   * says of it.
+   */
   claim(document: GraphDocument): { readonly sequence: number; readonly compiled: CompiledBlock } | undefined
   /** The worker is gone: what it was reading is read here. */
   giveUp(): void
@@ -32,10 +35,12 @@ export function createFileReader(send: (request: Request) => void, number: () =>
   let last:
     { readonly document: GraphDocument; readonly sequence: number; readonly compiled: CompiledBlock } | undefined
 
+  let newest = 0
+
   function finish(sequence: number, { bytes, document, done }: Reading, end: Extract<Report, { type: 'read' }>): void {
     readings.delete(sequence)
     if (end.problems !== undefined) return done({ problems: end.problems })
-    last = end.compiled && { document, sequence, compiled: end.compiled }
+    if (sequence === newest) last = end.compiled && { document, sequence, compiled: end.compiled }
     done({ document, warnings: end.warnings ?? [], bytes })
   }
 
@@ -43,6 +48,7 @@ export function createFileReader(send: (request: Request) => void, number: () =>
     read: (bytes) =>
       new Promise((done) => {
         const sequence = number()
+        newest = sequence
         readings.set(sequence, { bytes, document: createDocument(), done })
         last = undefined
         send({ type: 'read', sequence, bytes })

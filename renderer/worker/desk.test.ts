@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { encodeUtf8 } from '../../core/format/utf8.ts'
+import { writeGraph } from '../../core/format/write.ts'
 import { createDocument } from '../../core/graph/create.ts'
 import type { DocumentParts } from '../../core/graph/document.ts'
 import type { Diff } from '../../core/graph/diff.ts'
@@ -319,6 +321,19 @@ describe('a desk', () => {
     await send(open(product))
     await send({ type: 'train', sequence: 1, steps: 1000, optimiser: { kind: 'sgd', learningRate: 1e6 } })
     expect(last('trained').problem?.code).toBe('E_DIVERGED')
+  })
+
+  it('keeps the file asked for last, though one asked for before is read later', async () => {
+    const { send, of, last } = bench()
+    const file = (parts: DocumentParts) => encodeUtf8(writeGraph(createDocument(parts)))
+    const many = Array.from({ length: 5000 }, (_, i) => node(`x${i}`, 'input', i, { shape: [1] }))
+    const long = send({ type: 'read', sequence: 1, bytes: file({ nodes: many }) })
+    await send({ type: 'read', sequence: 2, bytes: file(product) })
+    await long
+    expect(of('read').findLast(({ more }) => !more)?.sequence).toBe(1)
+    await send({ type: 'take', revision: 1, read: 2, feed })
+    await send({ type: 'go', sequence: 3, target: 'forward' })
+    expect(last('ran').objective).toBe(25)
   })
 })
 

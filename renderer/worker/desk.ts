@@ -48,6 +48,8 @@ export class Desk {
   private lastRead:
     | { readonly sequence: number; readonly document: GraphDocument; readonly compiled: Compiled; readonly told: Told }
     | undefined
+  /** The file asked for last: reading gives way to other requests, so an earlier one may be read later. */
+  private newestRead = 0
   private revision = 0
   private compiled: Compiled = compile(this.document)
   private told: Told | undefined
@@ -161,6 +163,7 @@ export class Desk {
   /** The document comes in pieces, with pauses for whatever else the window wants; then what the compiler says of it. */
   private async read(sequence: number, bytes: Uint8Array): Promise<void> {
     const { post, pause } = this.surroundings
+    this.newestRead = sequence
     const result = openFile(bytes)
     if (result.document === undefined) {
       post({ type: 'read', sequence, more: false, problems: result.problems })
@@ -173,7 +176,7 @@ export class Desk {
     }
     const compiled = compile(document)
     const { block, told } = compiledReport(document, compiled, undefined)
-    this.lastRead = { sequence, document, compiled, told }
+    if (sequence === this.newestRead) this.lastRead = { sequence, document, compiled, told }
     post({ type: 'read', sequence, more: false, warnings, compiled: block })
   }
 
