@@ -41,6 +41,16 @@ test('the lecture: a page opens its graph, and sees what was done', async ({ pag
   await discard.click()
   await expect(page.getByRole('article', { name: 'Lecture, topic 7' })).toContainText('The chain rule')
   await expect(page.locator('[data-node="g"]')).toBeVisible()
+
+  // What is to be done in another view is seen there: the paths, and not only that some view is open.
+  const chain = page.getByRole('article', { name: 'Lecture, topic 7' })
+  const path = chain.getByRole('listitem').filter({ hasText: 'Open the path from v' })
+  await page.keyboard.press('Shift+F5')
+  await expect(path).toContainText('To do:')
+  await path.getByRole('button', { name: 'Path Product' }).click()
+  await expect(page.getByRole('tabpanel', { name: 'Path product' })).toContainText('1 path')
+  await page.getByRole('tab', { name: 'Lecture' }).click()
+  await expect(path).toContainText('Done:')
 })
 
 test('exercises are hidden until they are answered, stay in the file, and none is not 0', async ({ app, page }) => {

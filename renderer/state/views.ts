@@ -22,6 +22,11 @@ export interface ViewTarget {
   readonly trail?: readonly ViewTarget[]
 }
 
+/** What a view shows now, in words of its own: "wrt" is "x", "place" is 12. */
+export interface Shown {
+  readonly [what: string]: string | number | undefined
+}
+
 /** Views that are open in the dock beside the canvas. */
 export interface Views {
   readonly open: ShallowRef<readonly string[]>
@@ -34,6 +39,8 @@ export interface Views {
   /** What a view is about from now on; no focus moves. */
   aim(id: string, target: ViewTarget): void
   close(id: string): void
+  /** Of the view in front, for who waits for something to be looked at; undefined once it is gone. */
+  readonly shown: ShallowRef<{ readonly id: string; readonly what: Shown } | undefined>
 }
 
 export function createViews(): Views {
@@ -48,6 +55,7 @@ export function createViews(): Views {
     open,
     active,
     called,
+    shown: shallowRef(),
     target: (id) => targets.value.get(id) ?? {},
     aim,
     show(id, target) {

@@ -1,3 +1,4 @@
+import type { Shown, ViewTarget } from '../state/views.ts'
 import type { Exercise } from './exercise.ts'
 import type { Sight } from './sight.ts'
 
@@ -6,8 +7,9 @@ export interface DoTask {
   readonly kind: 'do'
   readonly text: string
   done(sight: Sight): boolean
-  /** A view the task needs, opened by a button beside it. */
+  /** A view the task needs, opened by a button beside it, and what about. */
   readonly view?: string
+  readonly target?: ViewTarget
 }
 
 /** A number to predict before it is revealed. `answer` was worked out by hand; a test compares it with the engine's. */
@@ -33,4 +35,14 @@ export function ranBackward({ position, steps }: Sight): boolean {
   return steps > 0 && position === steps
 }
 
+/** The last move was a step back from the end of the backward pass. */
+export function steppedBack({ position, steps, before }: Sight): boolean {
+  return steps > 0 && before === steps && position === steps - 1
+}
+
 export const runBackward: DoTask = { kind: 'do', text: 'Run backward.', done: ranBackward }
+
+/** Whether a view shows this. */
+export function shows(shown: Shown | undefined, wanted: Shown): boolean {
+  return Object.entries(wanted).every(([what, word]) => shown?.[what] === word)
+}

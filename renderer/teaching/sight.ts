@@ -1,5 +1,6 @@
 import type { GraphDocument } from '../../core/graph/document.ts'
 import type { App } from '../state/app.ts'
+import type { Shown } from '../state/views.ts'
 import type { EdgeRun } from '../state/workspace.ts'
 
 /** What a task of the lecture looks at to see whether it was done. */
@@ -8,6 +9,8 @@ export interface Sight {
   /** Steps done and steps in all; nothing has been run, or an edit made it stale, at 0. */
   readonly position: number
   readonly steps: number
+  /** Steps done before the last move: more, if it was back. */
+  readonly before: number
   readonly objective: number | undefined
   readonly batch: number
   edge(to: string): EdgeRun | undefined
@@ -17,14 +20,14 @@ export interface Sight {
   fed(node: string): readonly number[] | undefined
   readonly selectedEdge: string | undefined
   readonly selectedNode: string | undefined
-  /** The view in front, and what it is about. */
-  readonly view: string | undefined
+  /** What a view shows, if it is the one in front. */
+  shown(view: string): Shown | undefined
   /** grad_output was given by hand. */
   readonly gradOutput: readonly number[] | undefined
 }
 
 /** Read inside a computed, it is up to date. */
-export function lookAround({ workspace, runner, feed, views }: App): Sight {
+export function lookAround({ workspace, runner, feed, views }: App, before = 0): Sight {
   const { view } = runner
   void workspace.revision.value
   void view.revision.value
@@ -36,6 +39,7 @@ export function lookAround({ workspace, runner, feed, views }: App): Sight {
     document: workspace.document,
     position: view.position.value,
     steps: view.steps.value.length,
+    before,
     objective: runner.stale.value ? undefined : view.objective.value,
     batch: view.batch.value,
     edge: (to) => view.edge(to),
@@ -48,7 +52,7 @@ export function lookAround({ workspace, runner, feed, views }: App): Sight {
     },
     selectedEdge: edges.size === 1 ? [...edges][0] : undefined,
     selectedNode: nodes.size === 1 ? [...nodes][0] : undefined,
-    view: views.active.value,
+    shown: (id) => (views.active.value === id && views.shown.value?.id === id ? views.shown.value.what : undefined),
     gradOutput: given && [...given.data],
   }
 }
