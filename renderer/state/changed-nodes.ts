@@ -3,27 +3,26 @@ import type { GraphDocument, NodeId } from '../../core/graph/document.ts'
 import { nodeOf, parentOf } from '../../core/graph/ids.ts'
 
 /**
- * The nodes a change was about, as far as they are there now: those it made or altered, moved, wired, or gave weights. A group
- * that was made stands for what is in it; one that got other ports because of what is in it is not meant.
+ * The nodes a change was about, as far as they are there now: those it made; else those it altered or moved; else the ends of
+ * edges. A group that was made stands for what is in it; one that got other ports because of what is in it is not meant.
  */
-export function nodesOf(document: GraphDocument, { nodes = {}, edges, positions, weights }: Diff): NodeId[] {
-  const found = new Set<NodeId>()
-  const add = (id: NodeId) => void (document.nodes.has(id) && found.add(id))
-  for (const id of Object.keys(nodes)) add(id)
-  for (const id of Object.keys(positions ?? {})) add(id)
-  for (const [to, change] of Object.entries(edges ?? {})) {
-    add(nodeOf(to))
-    for (const edge of change) if (edge) add(nodeOf(edge.from))
-  }
-  for (const name of Object.keys(weights ?? {})) add(nodeOf(name))
+export function nodesOf(document: GraphDocument, { nodes = {}, edges = {}, positions, weights }: Diff): NodeId[] {
+  const there = (ids: Iterable<NodeId>) => new Set([...ids].filter((id) => document.nodes.has(id)))
 
-  const isMade = (id: NodeId) => nodes[id] !== undefined && nodes[id][0] === undefined
-  for (const id of [...found]) {
-    const around = groupsAround(id)
-    if (around.some((group) => found.has(group) && isMade(group))) found.delete(id)
-    else for (const group of around) if (!isMade(group)) found.delete(group)
-  }
-  return [...found]
+  const made = there(Object.keys(nodes).filter((id) => nodes[id]?.[0] === undefined))
+  for (const id of [...made]) if (groupsAround(id).some((group) => made.has(group))) made.delete(id)
+  if (made.size > 0) return [...made]
+
+  const touched = there([
+    ...Object.keys(nodes),
+    ...Object.keys(positions ?? {}),
+    ...Object.keys(weights ?? {}).map(nodeOf),
+  ])
+  for (const id of [...touched]) for (const group of groupsAround(id)) touched.delete(group)
+  if (touched.size > 0) return [...touched]
+
+  const ends = Object.entries(edges).flatMap(([to, change]) => [to, ...change.flatMap((edge) => edge?.from ?? [])])
+  return [...there(ends.map(nodeOf))]
 }
 
 function groupsAround(id: NodeId): NodeId[] {
