@@ -51,6 +51,18 @@ test('a group runs like what is in it, shows it when entered, and is taken apart
   await expect(tags.getByRole('listitem')).toHaveCount(2)
   await expect(tags.getByRole('listitem').first()).toContainText('in')
 
+  // They stay at their ports when cards are arranged.
+  await page.keyboard.press('l')
+  await expect(live(page)).toContainText('rrange')
+  const right = async () => {
+    const [tag, inner] = await Promise.all(
+      [tags.getByRole('listitem').last(), node(page, 'group1/act1')].map((one) => one.boundingBox()),
+    )
+    return (tag?.x ?? 0) - (inner?.x ?? 0) - (inner?.width ?? 0)
+  }
+  await expect.poll(right).toBeLessThan(60)
+  expect(await right()).toBeGreaterThan(0)
+
   // The outline nests, and leads to where a node is.
   const item = page.getByRole('tree', { name: 'Outline' }).getByRole('treeitem')
   await expect(item.filter({ hasText: 'act1' })).toHaveAttribute('aria-level', '2')

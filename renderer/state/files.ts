@@ -89,6 +89,7 @@ export function createFiles(
     behind.value = false
     store.replace(opened.document)
     screen.value = 'graph'
+    failure.value = undefined
     messages.clear()
     messages.announce(`Opened ${name.value}`)
     for (const warning of opened.warnings.slice(0, 3)) messages.show(warning)
