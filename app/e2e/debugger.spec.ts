@@ -156,6 +156,7 @@ test('runs stop at breakpoints and say why, and run to here goes both ways', asy
   await openGraph(app, readFileSync(simple, 'utf8'))
   const list = page.getByRole('list', { name: 'Plan' })
   const item = (name: string) => list.getByRole('listitem', { name, exact: true })
+  const objective = page.locator('.plan .objective')
   const said = page.locator('[aria-live="polite"]')
 
   // A row selects its node; the dot before it is a breakpoint, on the card too.
@@ -174,10 +175,14 @@ test('runs stop at breakpoints and say why, and run to here goes both ways', asy
 
   await page.getByRole('button', { name: 'Run backward', exact: true }).click()
   await expect(current(page)).toHaveAccessibleName('2 forward act1')
+  await expect(objective).toHaveText('Objective –')
   await expect(said).toContainText('Stopped after step 2, act1 forward: breakpoint on act1')
   await expect(page.locator('.plan .stopped').first()).toContainText('breakpoint on act1')
   await page.getByRole('button', { name: 'Run backward', exact: true }).click()
   await expect(current(page)).toHaveAccessibleName('8 backward act1')
+  // Between forward and backward stands what backward begins with.
+  const { objective: total } = runBackward(simple)
+  await expect(objective.locator('[data-value]')).toHaveAttribute('data-value', String(total))
 
   // Play stops there as well.
   await page.getByRole('button', { name: 'Reset' }).click()

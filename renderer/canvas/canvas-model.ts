@@ -116,6 +116,7 @@ export class CanvasModel {
       look: (slot: number) => this.looks.at(slot),
       ports: (slot: number) => this.documentScene.cards.get(this.scene.nodeId(slot) ?? '')?.geometry.ports ?? [],
       obstacles: (view: Rect) => obstaclesIn(this.documentScene, workspace, view),
+      overlay: (size: Size) => this.mapIn(size),
     }
     const stage = new Stage(container, this.scene, adapter, labels, {
       view: () => this.wanted,
@@ -294,6 +295,19 @@ export class CanvasModel {
       this.besideMap(alignView(rect, this.viewport, full, { ...this.insets, left: narrowRim, right: narrowRim })),
     )
     this.fitted = this.wanted
+  }
+
+  /** Where the minimap is on the screen, if it is shown. */
+  private mapIn(size: Size): Rect | undefined {
+    const map = this.hasMinimap ? minimapSize(size) : undefined
+    if (!map) return undefined
+    const { width, height } = size
+    return {
+      left: width - mapMargin - map.width,
+      top: height - mapMargin - map.height,
+      right: width - mapMargin,
+      bottom: height - mapMargin,
+    }
   }
 
   /** No card lies under the minimap, where that can be. */

@@ -19,6 +19,8 @@ export interface LabelSource {
   look(slot: number): EdgeLook | undefined
   /** Sums below ports, tags above cards. */
   obstacles(view: Rect): Iterable<Obstacle>
+  /** What lies over the canvas and stays where it is on the screen: the minimap. */
+  overlay(size: Size): Rect | undefined
 }
 
 interface Placed {
@@ -67,7 +69,7 @@ export class LabelLayer {
     const state = `${view.k} ${palette.size} ${scene.placed} ${scene.styled}`
     const stale = state !== this.state || !this.covered || !contains(this.covered, rect)
     if (stale && (resting || this.state === '')) {
-      this.arrange(context, view, size, palette)
+      this.arrange(context, view, size, margin, palette)
       this.state = state
     }
     eachVisibleEdge(scene.nodes, scene.edges, view, size, (slot) => {
@@ -89,7 +91,7 @@ export class LabelLayer {
     return Math.max(2, (lineWidth[slot] as number) * widthScale(k, size))
   }
 
-  private arrange(context: CanvasRenderingContext2D, view: View, size: Size, palette: Palette): void {
+  private arrange(context: CanvasRenderingContext2D, view: View, size: Size, margin: number, palette: Palette): void {
     const { scene } = this
     const before = this.places
     this.places = new Map()
@@ -99,6 +101,14 @@ export class LabelLayer {
     if (slots.length > mostEdges) return
     const room = new LabelRoom((box) => this.underCards(box, view.k))
     for (const one of this.source.obstacles(this.covered)) room.take(obstacleAt(one, view.k, palette.size))
+    const over = this.source.overlay({ width: size.width - 2 * margin, height: size.height - 2 * margin })
+    if (over)
+      room.take({
+        left: over.left + margin - view.x,
+        top: over.top + margin - view.y,
+        right: over.right + margin - view.x,
+        bottom: over.bottom + margin - view.y,
+      })
     const curves = new Map<number, Curve>()
     for (const slot of slots) {
       const curve = scaled(scene.curve(slot), view.k)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { isRight, readTyped } from './typed-answer.ts'
+import { isRight, readTyped, whatIsWrong } from './typed-answer.ts'
 
 const right = (text: string, exact: number | 'none', tolerance?: number) => isRight(readTyped(text), exact, tolerance)
 
@@ -25,6 +25,18 @@ describe('an answer', () => {
     expect(right('none', 'none')).toBe(true)
     expect(right('0', 'none')).toBe(false)
     expect(right('none', 0)).toBe(false)
+  })
+
+  it('that is wrong is told why, as nearly as an answer has to be', () => {
+    const why = (text: string, exact: number) => whatIsWrong(readTyped(text), exact)
+    // Of 2.85056, as one reads it off a card.
+    expect(why('-2.85', 2.85056)).toMatch(/the sign is not/)
+    expect(why('1.425', 2.85056)).toMatch(/factor of 2/)
+    expect(why('5.7', 2.85056)).toMatch(/factor of 2/)
+    expect(why('-1', 2.85056)).toMatch(/sign first/)
+    expect(why('2.7', 2.85056)).toMatch(/^Close/)
+    expect(why('9', 2.85056)).toMatch(/too large/)
+    expect(why('1', 0)).toMatch(/too large/)
   })
 
   it('that is no number is wrong', () => {

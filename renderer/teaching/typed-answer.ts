@@ -44,14 +44,17 @@ export function isRight(typed: Typed, exact: number | 'none', tolerance = usualT
 }
 
 /** What is wrong with a wrong answer, as far as it can be said without giving it away. */
-export function whatIsWrong(typed: Typed, exact: number | 'none'): string {
+export function whatIsWrong(typed: Typed, exact: number | 'none', tolerance = usualTolerance): string {
   if (typed === undefined) return 'That is no number. Write one such as −0.5 or 1/3, or “none” where no path leads.'
   if (exact === 'none') return 'Not a number this time: is there a path to the objective at all?'
   if (typed === 'none') return 'There is a path to the objective, so there is a number, be it 0.'
-  const { number } = typed
-  if (number === -exact && exact !== 0) return 'The size is right, the sign is not.'
+  const { number, half } = typed
+  // As near as an answer has to be, after this has been done to it.
+  const rightTimes = (factor: number) =>
+    isRight({ number: factor * number, half: Math.abs(factor) * half }, exact, tolerance)
+  if (exact !== 0 && rightTimes(-1)) return 'The size is right, the sign is not.'
   if (exact !== 0 && number !== 0 && Math.sign(number) !== Math.sign(exact)) return 'Not yet: look at the sign first.'
   if (exact !== 0 && Math.abs(number - exact) <= 0.1 * Math.abs(exact)) return 'Close, but not close enough.'
-  if (number === 2 * exact || 2 * number === exact) return 'Off by a factor of 2: is there a square on the way?'
+  if (exact !== 0 && (rightTimes(2) || rightTimes(0.5))) return 'Off by a factor of 2: is there a square on the way?'
   return Math.abs(number) > Math.abs(exact) ? 'Not yet: that is too large.' : 'Not yet: that is too small.'
 }
