@@ -47,7 +47,8 @@ export const gradcheckReply = defineReply(gradcheckQuestion, function* (words, a
   }
   keepWorst(all)
   const swept = words.swept && holding(found, words.swept) ? words.swept : (all[0] ?? checks[0]?.worst)
-  const sweep = swept && (yield* partOf(sweeping(holding(found, swept)!, swept.entry), checking, 1))
+  const compared = all.find(({ of, entry }) => of === swept?.of && entry === swept.entry)
+  const sweep = swept && (yield* partOf(sweeping(holding(found, swept)!, swept.entry, compared), checking, 1))
   const passed = checks.every((check) => check.passed)
   return { answer: { passed, checked, checks, worst: all, kinks, ...(sweep && { sweep }) } }
 })
@@ -73,14 +74,16 @@ function holding(checkables: readonly Checkable[], { of, entry }: { readonly of:
   return checkables.find((one) => one.of === of && entry < one.tensor.data.length)
 }
 
-function* sweeping(checkable: Checkable, entry: number): Work<Sweep> {
+function* sweeping(checkable: Checkable, entry: number, known?: ComparedEntry): Work<Sweep> {
   const { of, tensor } = checkable
+  // Before the sweep: what lies behind a tensor is looked for once for both.
+  const compared = known ?? { of, entry, x: tensor.data[entry]!, ...checkable.compare(entry) }
   const { truncationSlope, roundingSlope, ...swept } = yield* epsilonSweeping(checkable, entry)
   return {
     ...swept,
     ...(truncationSlope !== undefined && { truncationSlope }),
     ...(roundingSlope !== undefined && { roundingSlope }),
-    compared: { of, entry, x: tensor.data[entry]!, ...checkable.compare(entry) },
+    compared,
   }
 }
 
