@@ -59,10 +59,7 @@ export function registerCommands(
     'view.contextMenu': { run: () => hooks.menu() },
     'edit.delete': {
       can: anything,
-      run: () => {
-        hooks.keepFocus()
-        remove(model, target)
-      },
+      run: () => remove(model, target, hooks),
     },
     'edit.duplicate': {
       can: () => someNodes() || clipboard.can,
@@ -97,16 +94,18 @@ export function registerCommands(
   return () => stops.forEach((stop) => stop())
 }
 
-function remove({ workspace, notes }: CanvasModel, target: CommandTarget): void {
-  const [nodes, edges] = [target.nodes(), target.edges()]
+function remove({ workspace, notes }: CanvasModel, target: CommandTarget, { keepFocus }: CommandHooks): void {
+  // What is meant goes by the focus, so that is asked before the focus moves; a port keeps it when its edges go.
+  const [nodes, edges, port] = [target.nodes(), target.edges(), target.port()]
   // A menu or a port says what is meant; notes are only meant where they are selected.
-  const keys = target.menu?.kind === 'edge' || target.menu?.kind === 'port' ? [] : [...notes.selected]
+  const keys = target.menu?.kind === 'edge' || port !== undefined ? [] : [...notes.selected]
   const gone = removeItems(workspace.document, nodes, edges, notesOf(keys))
   const [first] = keys
   let what = counted(nodes.length, 'node')
   if (first !== undefined && keys.length + nodes.length === 1) what = lower(notes.name(first))
   else if (keys.length > 0) what = counted(keys.length + nodes.length, 'thing')
   else if (nodes.length === 0) what = counted(edges.length, 'edge')
+  if (port === undefined) keepFocus()
   workspace.perform(`Delete ${what}`, gone)
 }
 

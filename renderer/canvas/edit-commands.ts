@@ -55,8 +55,8 @@ export function editCommands(
     'edit.deleteReconnect': {
       can: someNodes,
       run: () => {
-        hooks.keepFocus()
         const ids = target.nodes()
+        hooks.keepFocus()
         workspace.perform(
           `Delete ${counted(ids.length, 'node')} and reconnect`,
           removeReconnecting(workspace.document, ids),
