@@ -1,5 +1,6 @@
 import { samples } from '../../core/samples/index.ts'
 import type { App } from '../state/app.ts'
+import { lendPalette } from '../state/lent-palette.ts'
 import { loadSample } from '../state/sample-texts.ts'
 
 /** On a narrower window palette, lecture and inspector leave too little of the canvas. */
@@ -11,6 +12,6 @@ export async function openLecture({ files, settings, views }: App): Promise<void
   if (sample === undefined) return
   await files.openSample(sample.title, await loadSample(sample.id))
   if (files.screen.value !== 'graph') return
-  if (!views.open.value.includes('lecture') && matchMedia(narrow).matches) settings.palette = false
+  if (!views.open.value.includes('lecture') && matchMedia(narrow).matches) lendPalette(settings)
   views.show('lecture')
 }
