@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Machine } from '../../kernels/machine.ts'
-import type { RunResult } from '../result.ts'
+import type { PrintedTensor, RunResult } from '../result.ts'
 import type { RunSession, SessionOptions } from '../session.ts'
 import type { Expected } from './expect-result.ts'
 import type { RandomRun } from './random-run.ts'
@@ -34,12 +34,14 @@ export function start({ document, inputs, batch, training }: RandomRun, options:
   return session
 }
 
-const largest = (result: RunResult): number => {
-  let most = 0
-  JSON.stringify(result, (_, value: unknown) => {
-    if (typeof value === 'number') most = Math.max(most, Math.abs(value))
-    return value
-  })
+function largest({ objective, outputs, edges, parameters, inputs }: RunResult): number {
+  let most = typeof objective === 'number' ? Math.abs(objective) : 0
+  const look = (tensor: PrintedTensor | null | undefined) => {
+    for (const x of tensor?.data ?? []) if (typeof x === 'number' && Math.abs(x) > most) most = Math.abs(x)
+  }
+  for (const output of Object.values(outputs)) look(output)
+  for (const { value, gradient } of [...edges, ...Object.values(parameters)]) [value, gradient].forEach(look)
+  for (const { gradient } of Object.values(inputs)) look(gradient)
   return most
 }
 

@@ -48,14 +48,19 @@ function compareTensors(what: string, actual: MaybeTensor, expected: MaybeTensor
     return
   }
   expect(actual.shape, what).toEqual(expected.shape)
-  const magnitudes = expected.data.map((value) => (typeof value === 'number' ? Math.abs(value) : 0))
-  const largest = magnitudes.reduce((most, magnitude) => Math.max(most, magnitude), 0)
-  expected.data.forEach((value, i) => {
+  let largest = 0
+  for (const value of expected.data) largest = Math.max(largest, magnitudeOf(value))
+  for (let i = 0; i < expected.data.length; i++) {
+    const value: PrintedNumber = expected.data[i]!
     const off = distance(actual.data[i]!, value)
-    const allowed = tolerance(magnitudes[i]!, largest)
+    const allowed = tolerance(magnitudeOf(value), largest)
     if (!(off <= allowed))
       expect.fail(`${what}[${i}] is ${actual.data[i]!}, not ${value}: off by ${off}, not ${allowed}`)
-  })
+  }
+}
+
+function magnitudeOf(value: PrintedNumber): number {
+  return typeof value === 'number' ? Math.abs(value) : 0
 }
 
 function distance(actual: PrintedNumber, expected: PrintedNumber): number {
