@@ -32,14 +32,15 @@ export function drawCards(
   view: View,
   size: Size,
   palette: Palette,
+  all: boolean,
 ): void {
-  const named = detailAt(view.k, palette.size) === 'name'
+  const named = detailAt(view.k, palette.size) !== 'full'
   const { k, x, y } = view
   context.setLineDash([])
   context.textBaseline = 'alphabetic'
   for (let i = 0; i < nodes.count; i++) {
     const width = (nodes.width[i] as number) * k
-    if (width === 0 || (nodes.flags[i] as number) & NodeFlag.open) continue
+    if (width === 0 || (!all && (nodes.flags[i] as number) & NodeFlag.open)) continue
     const left = (nodes.x[i] as number) * k + x
     const top = (nodes.y[i] as number) * k + y
     const height = (nodes.height[i] as number) * k

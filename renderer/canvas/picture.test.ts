@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { covers, grown, placeOf, serves, shifted } from './picture.ts'
-import { screenPoint, worldPoint } from './view.ts'
+import { ahead, covers, grown, placeOf, serves, shifted } from './picture.ts'
+import { screenPoint, worldPoint, zoomAt } from './view.ts'
 import type { Size, View } from './view.ts'
 
 const at = fc.integer({ min: -2000, max: 2000 })
@@ -61,4 +61,45 @@ test('what serves fills the window; at rest it has the same scale, and in motion
       },
     ),
   )
+})
+
+test('a picture drawn ahead of a motion serves now and for more of it than one drawn for where it is', () => {
+  const rim = 160
+  const step = fc.integer({ min: -30, max: 30 })
+  /** How many frames of the same motion a picture serves, the first among them. */
+  const frames = (drawn: View, next: (frame: number) => View, window: Size) => {
+    let count = 0
+    while (count < 40 && serves(drawn, rim, next(count), window, false, true)) count++
+    return count
+  }
+  fc.assert(
+    fc.property(view, size, step, step, (start, window, dx, dy) => {
+      fc.pre(Math.abs(dx) > 8 || Math.abs(dy) > 8)
+      const pan = (frame: number): View => ({ k: start.k, x: start.x + frame * dx, y: start.y + frame * dy })
+      const drawn = ahead(pan(-1), pan(0), window, rim, false)
+      expect(frames(drawn, pan, window)).toBeGreaterThan(frames(pan(0), pan, window))
+    }),
+  )
+  fc.assert(
+    fc.property(
+      size,
+      fc.double({ min: 0.2, max: 0.8, noNaN: true }),
+      fc.double({ min: 0.2, max: 0.8, noNaN: true }),
+      (window, x, y) => {
+        const out = (frame: number): View =>
+          zoomAt({ k: 1, x: 0, y: 0 }, 0.97 ** frame, x * window.width, y * window.height)
+        const drawn = ahead(out(-1), out(0), window, rim, true)
+        expect(frames(drawn, out, window)).toBeGreaterThan(frames(out(0), out, window))
+      },
+    ),
+  )
+})
+
+test('a zoom in, and what may not look soft, is drawn for where it is', () => {
+  const window = { width: 800, height: 600 }
+  const far: View = { k: 0.9, x: 0, y: 0 }
+  const near: View = { k: 1, x: 5, y: 5 }
+  expect(ahead(far, near, window, 160, true)).toEqual(near)
+  expect(ahead(near, far, window, 160, false)).toEqual(far)
+  expect(ahead(near, near, window, 160, true)).toEqual(near)
 })

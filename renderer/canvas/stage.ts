@@ -169,7 +169,19 @@ export class Stage {
     this.adapter.setView(view)
     const waiting = this.cull(view, detail, zooming, moving)
     this.hooks.shown(view, size, detail)
-    const again = this.painter.paint(view, size, now, this.closed || detail === 'name')
+    // Many cards that will not show their content when the zoom rests are drawn with the wires until then.
+    const plain =
+      zooming &&
+      this.scene.nodeCount > smallGraph &&
+      !this.shows(view.k, detail) &&
+      !this.holder.contains(document.activeElement)
+    this.holder.style.contentVisibility = plain ? 'hidden' : ''
+    const again = this.painter.paint(
+      view,
+      size,
+      now,
+      plain ? 'all' : this.closed || detail === 'name' ? 'closed' : 'none',
+    )
     const idle = this.hooks.idle(performance.now() + idleBudget)
     if (waiting || again || idle || moving) this.request()
   }
@@ -213,7 +225,7 @@ export class Stage {
     this.closed = false
     if (cards) {
       const { left, top, right, bottom } = worldRect(view, this.size, mountMargin)
-      const wanted = detail === 'full' || (scene.nodeCount <= smallGraph && showsNumbers(view.k, this.palette.size))
+      const wanted = this.shows(view.k, detail)
       scene.nodeGrid.search(left, top, right, bottom, (slot) => {
         const open = this.mounted.get(slot)
         if (open === wanted) return
@@ -237,6 +249,11 @@ export class Stage {
     let count = 0
     this.scene.nodeGrid.search(left, top, right, bottom, () => ++count <= fewCards)
     return count <= fewCards
+  }
+
+  /** Whether cards show their content at a scale. */
+  private shows(k: number, detail: Detail): boolean {
+    return detail === 'full' || (this.scene.nodeCount <= smallGraph && showsNumbers(k, this.palette.size))
   }
 
   private dropFar(view: View, cards: boolean, kept: ReadonlySet<number>, until: number): boolean {
@@ -274,7 +291,7 @@ export class Stage {
     this.mounted.set(slot, open)
     this.scene.flagNode(slot, NodeFlag.open, open)
     this.hooks.open(id, open)
-    this.painter.cardsChanged()
+    this.painter.cardChanged(open)
     this.openedAny = true
   }
 

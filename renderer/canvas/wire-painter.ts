@@ -7,7 +7,7 @@ import { LabelLayer } from './label-layer.ts'
 import type { LabelSource } from './label-layer.ts'
 import { Layer } from './layer.ts'
 import type { Palette } from './palette.ts'
-import { covers, grown, placeOf, sameSize, sameView, serves, shifted } from './picture.ts'
+import { ahead, covers, grown, placeOf, sameSize, sameView, serves, shifted } from './picture.ts'
 import { RasterLink } from './raster-link.ts'
 import type { Picture } from './raster-link.ts'
 import type { Scene } from './scene.ts'
@@ -22,6 +22,8 @@ import type { Size, View } from './view.ts'
 
 /** More wires than this in view go to the worker. */
 const mostDirect = 250
+/** Pictures of more than this are drawn seldom while a zoom runs, though they look soft then. */
+const mostOften = 60
 /** Blocks of more cards than this, too. */
 const mostBlocks = 1500
 /** Pictures reach so far beyond the window, but for the worker's first of a new look: without, it is there sooner. */
@@ -33,12 +35,18 @@ const restAfter = 120
 /** Arrowheads need no more than this. */
 const markInterval = 32
 
+/** Cards that are drawn: those that have an element but do not show their content, all of them, or none. */
+export type DrawnCards = 'closed' | 'all' | 'none'
+
 /** What the picture shows, and of which view of the window. */
 interface Drawn {
   readonly view: View
   readonly version: number
-  /** The state of the cards that are drawn; none are, if undefined. */
-  readonly cards: string | undefined
+  readonly cards: DrawnCards
+  /** As of which version cards were drawn, and how many had opened and closed by then. */
+  readonly cardsOf: number
+  readonly opened: number
+  readonly closed: number
   /** The worker's, where the wires are its. */
   readonly bitmap: ImageBitmap | undefined
 }
@@ -61,6 +69,7 @@ export class WirePainter {
   private marksAt = 0
   private marksShown = ''
   private opened = 0
+  private closed = 0
   private travel = 0
   /** When the view moved, when a card or the view did, and when there was something new to draw. */
   private panned = 0
@@ -69,7 +78,7 @@ export class WirePainter {
   private seenVersion = -1
   private unsettled = false
   /** As last painted. */
-  private last: { view: View; size: Size; few: boolean; blocks: boolean; cards: boolean } | undefined
+  private last: { view: View; size: Size; few: boolean; blocks: boolean; cards: DrawnCards } | undefined
   private readonly waiters: { version: number; done: () => void }[] = []
   private readonly again: () => void
 
@@ -101,9 +110,10 @@ export class WirePainter {
     this.again()
   }
 
-  /** Cards opened or closed: those drawn in their place have to go, or come. */
-  cardsChanged(): void {
-    this.opened++
+  /** A card opened or closed: the one drawn in its place can go, or has to come. */
+  cardChanged(open: boolean): void {
+    if (open) this.opened++
+    else this.closed++
     this.again()
   }
 
@@ -133,27 +143,29 @@ export class WirePainter {
     if (raster.picture && raster.picture.version < this.version) this.ask(last.view, last.size, last.blocks, 0)
   }
 
-  /** Draws what is due. True where another frame is needed. `closed`: some cards in view do not show their content. */
-  paint(view: View, size: Size, now: number, closed: boolean): boolean {
+  /** Draws what is due, `which` cards among it. True where another frame is needed. */
+  paint(view: View, size: Size, now: number, which: DrawnCards): boolean {
     const { scene } = this
     this.seeScene()
     if (scene.placed !== this.seenPlaces) {
       this.seenPlaces = scene.placed
       this.moved = now
     }
-    if (!this.last || !sameView(this.last.view, view)) this.panned = this.moved = now
+    const before = this.last?.view ?? view
+    if (!this.last || !sameView(before, view)) this.panned = this.moved = now
     if (this.version !== this.seenVersion) {
       this.seenVersion = this.version
       this.changed = now
     }
     const blocks = detailAt(view.k, this.palette.size) === 'block'
-    const cards = closed && !blocks
+    const resting = now - this.moved >= restAfter
+    // What comes into view in a pan is drawn by then.
+    const cards = blocks ? 'none' : which === 'none' && !resting ? 'closed' : which
     let wires = 0
     eachVisibleEdge(scene.nodes, scene.edges, view, size, () => wires++)
     const few = wires <= mostDirect && !(blocks && scene.nodeCount > mostBlocks)
     this.last = { view, size, few, blocks, cards }
-    const resting = now - this.moved >= restAfter
-    if (few) this.paintDirect(view, size, now, blocks, cards, resting)
+    if (few) this.paintDirect(before, view, size, now, blocks, cards, resting, wires > mostOften)
     const wait = !few && this.paintRaster(view, size, now, blocks, cards, resting)
     const cold = this.picture.show(scene.nodeCount > 0)
     const moving = this.paintMarks(view, size, now, few, cards, resting)
@@ -167,17 +179,27 @@ export class WirePainter {
     this.version++
   }
 
-  private paintDirect(view: View, size: Size, now: number, blocks: boolean, cards: boolean, resting: boolean): void {
+  private paintDirect(
+    before: View,
+    view: View,
+    size: Size,
+    now: number,
+    blocks: boolean,
+    cards: DrawnCards,
+    resting: boolean,
+    soft: boolean,
+  ): void {
     const { drawn, version, scene, palette, picture } = this
     const large = grown(size, rim)
     const current =
       drawn?.version === version &&
       drawn.bitmap === undefined &&
-      drawn.cards === this.drawnCards(cards) &&
-      serves(drawn.view, rim, view, size, resting) &&
+      this.hasCards(drawn, cards, resting) &&
+      serves(drawn.view, rim, view, size, resting, soft) &&
       picture.fits(large)
     if (current && !(this.unsettled && resting)) return this.place(drawn, view)
-    const shown = shifted(view, rim)
+    const wanted = resting ? view : ahead(before, view, size, rim, soft)
+    const shown = shifted(wanted, rim)
     const context = picture.begin(large)
     drawWires(context, scene.nodes, scene.edges, shown, large, palette, this.scratch)
     // While the view moves, arrowheads are drawn with the wires: a layer less to put together in every frame.
@@ -185,14 +207,21 @@ export class WirePainter {
     let waiting = false
     if (blocks) drawBlocks(context, scene.nodes, shown, large, palette)
     else waiting = this.labels.draw(context, shown, large, rim, palette, resting)
-    if (cards) drawCards(context, scene.nodes, this.texts, shown, large, palette)
+    if (cards !== 'none') drawCards(context, scene.nodes, this.texts, shown, large, palette, cards === 'all')
     this.unsettled = waiting || marks > 0
-    this.drawn = { view, version, cards: this.drawnCards(cards), bitmap: undefined }
+    this.drawn = { view: wanted, version, ...this.cardState(cards), bitmap: undefined }
     this.place(this.drawn, view)
   }
 
   /** Moves the worker's last picture to where it belongs now, and asks for another where it is wrong. True while one is to come. */
-  private paintRaster(view: View, size: Size, now: number, blocks: boolean, cards: boolean, resting: boolean): boolean {
+  private paintRaster(
+    view: View,
+    size: Size,
+    now: number,
+    blocks: boolean,
+    cards: DrawnCards,
+    resting: boolean,
+  ): boolean {
     const { picture } = this.raster
     if (picture) this.showPicture(picture, view, size, cards, resting)
     else if (this.drawn) this.picture.canvas.style.transform = placeOf(shifted(this.drawn.view, rim), view)
@@ -207,17 +236,17 @@ export class WirePainter {
   }
 
   /** The worker's picture, and the cards that have no elements, drawn for the same view. */
-  private showPicture(of: Picture, view: View, size: Size, cards: boolean, resting: boolean): void {
+  private showPicture(of: Picture, view: View, size: Size, cards: DrawnCards, resting: boolean): void {
     const { drawn, picture, scene, palette } = this
     const large = grown(size, rim)
     const current =
       drawn?.bitmap === of.bitmap &&
-      drawn.cards === this.drawnCards(cards) &&
+      this.hasCards(drawn, cards, resting) &&
       picture.fits(large) &&
-      (!cards || serves(drawn.view, rim, view, size, resting))
+      (cards === 'none' || serves(drawn.view, rim, view, size, resting))
     if (current) return this.place(drawn, view)
     // Without cards, as it is: to scale it takes longer than to have it scaled.
-    const whose = cards ? view : shifted(of.view, -of.rim)
+    const whose = cards !== 'none' ? view : shifted(of.view, -of.rim)
     const shown = shifted(whose, rim)
     const scale = shown.k / of.view.k
     const context = picture.begin(large)
@@ -225,13 +254,21 @@ export class WirePainter {
     const left = shown.x - of.view.x * scale
     const top = shown.y - of.view.y * scale
     context.drawImage(of.bitmap, left, top, of.size.width * scale, of.size.height * scale)
-    if (cards) drawCards(context, scene.nodes, this.texts, shown, large, palette)
-    this.drawn = { view: whose, version: of.version, cards: this.drawnCards(cards), bitmap: of.bitmap }
+    if (cards !== 'none') drawCards(context, scene.nodes, this.texts, shown, large, palette, cards === 'all')
+    this.drawn = { view: whose, version: of.version, ...this.cardState(cards), bitmap: of.bitmap }
     this.place(this.drawn, view)
   }
 
-  private drawnCards(cards: boolean): string | undefined {
-    return cards ? `${this.version} ${this.opened}` : undefined
+  private cardState(cards: DrawnCards): Pick<Drawn, 'cards' | 'cardsOf' | 'opened' | 'closed'> {
+    return { cards, cardsOf: this.version, opened: this.opened, closed: this.closed }
+  }
+
+  /** Cards that should be drawn are. Those that need not be any more lie under what took their place, until the view rests. */
+  private hasCards(drawn: Drawn, cards: DrawnCards, resting: boolean): boolean {
+    if (cards !== 'none' && drawn.cardsOf !== this.version) return false
+    const known = drawn.closed === this.closed
+    if (resting) return drawn.cards === cards && (cards !== 'closed' || (known && drawn.opened === this.opened))
+    return cards === 'none' || drawn.cards === 'all' || (cards === 'closed' && drawn.cards === 'closed' && known)
   }
 
   private place(drawn: Drawn, view: View): void {
@@ -259,7 +296,7 @@ export class WirePainter {
   }
 
   /** At rest, arrowheads have a layer of their own. True while they move. */
-  private paintMarks(view: View, size: Size, now: number, few: boolean, cards: boolean, resting: boolean): boolean {
+  private paintMarks(view: View, size: Size, now: number, few: boolean, cards: DrawnCards, resting: boolean): boolean {
     const { scene, palette, marks } = this
     if (!marks.fits(size)) marks.begin(size)
     if (!resting || view.k < marksFrom) {
@@ -267,7 +304,7 @@ export class WirePainter {
       return marks.show(false)
     }
     const moves = few && this.markSpeed > 0
-    const state = `${this.version} ${this.drawnCards(cards)} ${view.k} ${view.x} ${view.y} ${size.width} ${size.height}`
+    const state = `${this.version} ${cards} ${this.opened} ${this.closed} ${view.k} ${view.x} ${view.y} ${size.width} ${size.height}`
     if (state === this.marksShown) {
       if (!moves || marks.canvas.hidden) return false
       if (now - this.marksAt < markInterval) return true
@@ -277,7 +314,7 @@ export class WirePainter {
     const context = marks.begin(size)
     const count = drawMarks(context, scene.nodes, scene.edges, view, size, palette, travel)
     // Cards lie above wires and arrowheads.
-    if (cards && count > 0) eraseCards(context, scene.nodes, view, size)
+    if (cards !== 'none' && count > 0) eraseCards(context, scene.nodes, view, size)
     const cold = marks.show(count > 0)
     return cold || (moves && count > 0)
   }
