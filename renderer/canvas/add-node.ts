@@ -176,7 +176,7 @@ function middleOf({ documentScene, workspace }: CanvasModel, to: PortId): { x: n
 
 /** Where to add a node without a pointer, such that its card lies beside another one, or in free space in view. */
 export function freeSpot(model: CanvasModel, beside: NodeId | undefined, wire?: PortRef): { x: number; y: number } {
-  const [x, y] = freePlace(model.workspace.document, model.worldInView(), beside).at
+  const [x, y] = freePlace(model.workspace.document, model.camera.worldInView(), beside).at
   // `addAt` puts the card around the place it is given, or with its port there.
   return wire ? { x, y: y + firstPort } : { x: x + pointerX, y: y + pointerY }
 }

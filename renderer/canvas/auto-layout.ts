@@ -92,7 +92,7 @@ export class AutoLayout {
       model.workspace.announce('Everything is arranged already')
       return
     }
-    model.reveal(shown)
+    model.camera.reveal(shown)
     glide(model, from)
   }
 

@@ -90,7 +90,7 @@ export class CanvasClipboard {
     const ids = items.nodes.map(([id]) => id)
     const made = duplicate(workspace.document, ids, [shift, shift], items)
     if (isRefusal(made)) workspace.perform(`Duplicate ${whatOf(ids, items)}`, made)
-    else if (this.put('Duplicate', made)) model.reveal(made.ids)
+    else if (this.put('Duplicate', made)) model.camera.reveal(made.ids)
   }
 
   /** One step, after which what it brought is selected. */

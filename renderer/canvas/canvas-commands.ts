@@ -51,11 +51,11 @@ export function registerCommands(
   const someNodes = () => target.nodes().length > 0
   const someCards = () => model.documentScene.cards.size > 0
   const commands: { readonly [id: string]: Command } = {
-    'view.fit': { run: () => model.fit(), can: someCards },
-    'view.fitSelection': { run: () => model.fit(target.nodes()), can: someNodes },
-    'view.zoom100': { run: () => model.zoomBy(1 / model.currentView.k) },
-    'view.zoomIn': { run: () => model.zoomBy(zoomStep) },
-    'view.zoomOut': { run: () => model.zoomBy(1 / zoomStep) },
+    'view.fit': { run: () => model.camera.fit(), can: someCards },
+    'view.fitSelection': { run: () => model.camera.fit(target.nodes()), can: someNodes },
+    'view.zoom100': { run: () => model.camera.zoomBy(1 / model.camera.view.k) },
+    'view.zoomIn': { run: () => model.camera.zoomBy(zoomStep) },
+    'view.zoomOut': { run: () => model.camera.zoomBy(1 / zoomStep) },
     'view.contextMenu': { run: () => hooks.menu() },
     'edit.delete': {
       can: anything,
@@ -126,7 +126,7 @@ async function pasteFromSystem(model: CanvasModel, clipboard: CanvasClipboard, h
   } catch {
     // Without leave there is what was copied in this window.
   }
-  if (clipboard.paste(text, hooks.pastePlace())) model.reveal(model.workspace.selection.value.nodes)
+  if (clipboard.paste(text, hooks.pastePlace())) model.camera.reveal(model.workspace.selection.value.nodes)
 }
 
 function lower(name: string): string {

@@ -85,7 +85,7 @@ export function targetAt(
   const card = element instanceof Element ? element.closest<HTMLElement>('[data-node]') : null
   const id = card?.dataset.node ?? nodeAt(model.scene, world)
   if (id !== undefined) return nodeTarget(model, id)
-  const to = edgeAt(model.scene, world, model.currentView.k)
+  const to = edgeAt(model.scene, world, model.camera.view.k)
   return to === undefined ? { kind: 'canvas' } : { kind: 'edge', to }
 }
 

@@ -7,6 +7,7 @@ import type { EdgeLook } from '../state/edge-look.ts'
 import type { Workspace } from '../state/workspace.ts'
 import { Adapter } from './adapter.ts'
 import { AutoLayout } from './auto-layout.ts'
+import { Camera } from './camera.ts'
 import { CanvasNotes } from './canvas-notes.ts'
 import { DocumentScene } from './document-scene.ts'
 import type { Card, SceneChange } from './document-scene.ts'
@@ -15,11 +16,8 @@ import type { EdgeLooks } from './edge-looks.ts'
 import { Scene } from './scene.ts'
 import { SceneFlags } from './scene-flags.ts'
 import { obstaclesIn } from './label-obstacles.ts'
-import { smallestFullZoom } from './geometry.ts'
-import { minimapSize } from './draw-minimap.ts'
 import { Stage } from './stage.ts'
-import { alignView, clearCorner, fitView, panTo, roomyHeight, worldRect, zoomAt } from './view.ts'
-import type { Detail, Insets, Rect, Size, View } from './view.ts'
+import type { Detail, Rect, Size, View } from './view.ts'
 import { Wiring } from './wiring.ts'
 import type { WiringPlace } from './wiring.ts'
 
@@ -30,19 +28,11 @@ import type { WiringPlace } from './wiring.ts'
 
 /** Turns of the event loop in which Vue has surely drawn a card. */
 const patience = 20
-/** A small graph is shown larger than life, but not so large that it looks like another. */
-const largestShown = 2
-/** Of the canvas, around all cards, if need be. */
-const narrowRim = 8
-/** With more cards than this some lie under the minimap anyway. */
-const mostAround = 200
-/** Of the minimap, from the canvas's edges. */
-const mapMargin = 16
-
 export class CanvasModel {
   readonly workspace: Workspace
   readonly scene = new Scene()
   readonly documentScene: DocumentScene
+  readonly camera: Camera
   readonly wiring: Wiring
   /** As shown by the last frame; overlays follow it. */
   readonly view: ShallowRef<View> = shallowRef({ k: 1, x: 0, y: 0 })
@@ -55,9 +45,6 @@ export class CanvasModel {
   readonly looks: EdgeLooks
   readonly notes: CanvasNotes
   readonly layout: AutoLayout
-  /** The person has it shown: what is fitted keeps clear of it. */
-  hasMinimap = true
-  private wanted: View = { k: 1, x: 0, y: 0 }
   private readonly cards = new Map<NodeId, ShallowRef<Card | undefined>>()
   private readonly openCards = new Map<NodeId, ShallowRef<boolean>>()
   private adapter: Adapter | undefined
@@ -67,11 +54,6 @@ export class CanvasModel {
   private readonly flags: SceneFlags
   /** What is shown: the open document, but in a rehearsal. */
   private loaded: GraphDocument | undefined
-  private unfitted = false
-  /** The view that shows all, as long as nobody moved or edited: it is found anew where the canvas gets another size. */
-  private fitted: View | undefined
-  /** What is to fill the canvas, whatever its size, until one moves. */
-  private filling: Rect | undefined
   /** Where one was in each group when one left it. */
   private readonly levelViews = new Map<NodeId, View>()
   /** What a card takes, and where it is shown. */
@@ -95,6 +77,11 @@ export class CanvasModel {
         return run.batch.value
       },
     })
+    this.camera = new Camera(this.documentScene, {
+      viewport: () => this.stage?.viewport ?? this.size.value,
+      textSize: () => this.stage?.palette.size ?? 1,
+      moved: () => this.stage?.request(),
+    })
     this.looks = edgeLooks(workspace, this.scene)
     this.flags = new SceneFlags(workspace, this.scene)
     this.wiring = new Wiring(workspace, this.documentScene, place)
@@ -116,10 +103,10 @@ export class CanvasModel {
       look: (slot: number) => this.looks.at(slot),
       ports: (slot: number) => this.documentScene.cards.get(this.scene.nodeId(slot) ?? '')?.geometry.ports ?? [],
       obstacles: (view: Rect) => obstaclesIn(this.documentScene, workspace, view),
-      overlay: (size: Size) => this.mapIn(size),
+      overlay: (size: Size) => this.camera.mapIn(size),
     }
     const stage = new Stage(container, this.scene, adapter, labels, {
-      view: () => this.wanted,
+      view: () => this.camera.view,
       kept: () => this.keptCards(),
       shown: (view, size, detail) => {
         const seen = this.view.value
@@ -132,17 +119,14 @@ export class CanvasModel {
       open: (id, open) => (this.opened(id).value = open),
       unmounted: (id) => this.forgetCard(id),
       idle: (until) => this.refreshStale(until),
-      resized: () => {
-        if (this.unfitted || this.wanted === this.fitted) this.openView()
-        if (this.filling) this.showRect(this.filling)
-      },
+      resized: () => this.camera.resized(),
     })
     this.stage = stage
     this.reload()
     this.stops.push(this.notes.follow())
     this.stops.push(
       workspace.onDiff((change) => {
-        this.fitted = undefined
+        this.camera.edited()
         if (change !== 'replaced') return this.follow(change)
         this.levelViews.clear()
         this.reload()
@@ -161,10 +145,10 @@ export class CanvasModel {
       watch(
         workspace.level,
         (now, before) => {
-          this.levelViews.set(before, this.wanted)
+          this.levelViews.set(before, this.camera.view)
           this.reload()
           const seen = this.levelViews.get(now)
-          if (seen) this.setView(seen)
+          if (seen) this.camera.setView(seen)
         },
         { flush: 'sync' },
       ),
@@ -248,110 +232,6 @@ export class CanvasModel {
     return this.stage?.painter.painted() ?? Promise.resolve()
   }
 
-  get currentView(): View {
-    return this.wanted
-  }
-
-  setView(view: View): void {
-    this.filling = undefined
-    this.wanted = view
-    this.stage?.request()
-  }
-
-  panBy(dx: number, dy: number): void {
-    this.setView({ k: this.wanted.k, x: this.wanted.x + dx, y: this.wanted.y + dy })
-  }
-
-  zoomBy(factor: number, at?: { readonly x: number; readonly y: number }): void {
-    const size = this.viewport
-    this.setView(zoomAt(this.wanted, factor, at?.x ?? size.width / 2, at?.y ?? size.height / 2))
-  }
-
-  /** All of the level in view, or some of its nodes. */
-  fit(ids?: Iterable<NodeId>): void {
-    const size = this.viewport
-    // Without a size yet, it is done when there is one.
-    this.unfitted = size.width === 0 || size.height === 0
-    if (this.unfitted) return
-    const rect = this.boundsOf(ids ?? this.documentScene.cards.keys())
-    const view = rect ? fitView(rect, size, 1, this.insets) : { k: 1, x: 0, y: 0 }
-    this.setView(rect && ids === undefined ? this.besideMap(view) : view)
-    if (rect && ids === undefined) this.fitted = this.wanted
-  }
-
-  /** The first view of a document: all of it, with what cards say where that is possible. */
-  private openView(): void {
-    this.fit()
-    const { k } = this.wanted
-    const rect = this.boundsOf(this.documentScene.cards.keys())
-    const full = smallestFullZoom * (this.stage?.palette.size ?? 1)
-    if (!rect || k >= full) return
-    // A narrower rim will do if that brings what cards say into view.
-    const { width, height } = this.viewport
-    const { left, right, top, bottom } = rect
-    if ((right - left) * full > width - 2 * narrowRim || (bottom - top) * full > height - this.insets.top - narrowRim)
-      return
-    this.setView(
-      this.besideMap(alignView(rect, this.viewport, full, { ...this.insets, left: narrowRim, right: narrowRim })),
-    )
-    this.fitted = this.wanted
-  }
-
-  /** Where the minimap is on the screen, if it is shown. */
-  private mapIn(size: Size): Rect | undefined {
-    const map = this.hasMinimap ? minimapSize(size) : undefined
-    if (!map) return undefined
-    const { width, height } = size
-    return {
-      left: width - mapMargin - map.width,
-      top: height - mapMargin - map.height,
-      right: width - mapMargin,
-      bottom: height - mapMargin,
-    }
-  }
-
-  /** No card lies under the minimap, where that can be. */
-  private besideMap(view: View): View {
-    const size = this.viewport
-    const map = this.hasMinimap ? minimapSize(size) : undefined
-    if (!map || this.documentScene.cards.size > mostAround) return view
-    const cards = [...this.documentScene.cards.keys()].flatMap((id) => this.boundsOf([id]) ?? [])
-    const rim = mapMargin + narrowRim
-    const insets = { ...this.insets, left: narrowRim }
-    return clearCorner(view, cards, size, { width: map.width + rim, height: map.height + rim }, insets)
-  }
-
-  /** Brings nodes into view: pans where that is enough, zooms out where they do not fit. */
-  reveal(ids: Iterable<NodeId>): void {
-    const rect = this.boundsOf(ids)
-    if (rect) this.revealRect(rect)
-  }
-
-  revealRect(rect: Rect): void {
-    const size = this.viewport
-    const { k } = this.wanted
-    const fits = (rect.right - rect.left) * k < size.width - 64 && (rect.bottom - rect.top) * k < size.height - 64
-    this.setView(fits ? panTo(this.wanted, rect, size) : fitView(rect, size, 1, this.insets))
-  }
-
-  /** A part of the world as large as it fits, also when the canvas gets another size; all of the level, if left out. */
-  showRect(rect = this.boundsOf(this.documentScene.cards.keys())): void {
-    if (!rect) return
-    this.setView(fitView(rect, this.viewport, largestShown, this.insets))
-    this.filling = rect
-  }
-
-  /** Shows a node so that it can be read: in the middle where it was out of view, and at 100 % where it was a block. */
-  jumpTo(id: NodeId): void {
-    const rect = this.boundsOf([id])
-    if (!rect) return
-    const size = this.viewport
-    const { k } = this.wanted
-    const shown = panTo(this.wanted, rect, size)
-    if (k >= smallestFullZoom && shown === this.wanted) return
-    this.setView(alignView(rect, size, k < smallestFullZoom ? 1 : k))
-  }
-
   /** Brings nodes into view that may lie in a group: enters it, or leaves the one in view. */
   show(ids: Iterable<NodeId>): void {
     const { workspace } = this
@@ -360,44 +240,13 @@ export class CanvasModel {
     if (first === undefined) return
     const level = parentOf(first)
     if (level !== workspace.level.value) workspace.enter(level)
-    this.reveal(wanted.filter((id) => parentOf(id) === level))
-  }
-
-  worldInView(): Rect {
-    return worldRect(this.wanted, this.viewport)
-  }
-
-  get viewport(): Size {
-    return this.stage?.viewport ?? this.size.value
+    this.camera.reveal(wanted.filter((id) => parentOf(id) === level))
   }
 
   setMarkSpeed(speed: number): void {
     if (!this.stage) return
     this.stage.painter.markSpeed = speed
     this.stage.painter.touch()
-  }
-
-  /** Of cards, with the room they take once something has run: what was brought into view stays there then. */
-  boundsOf(ids: Iterable<NodeId>): Rect | undefined {
-    const { nodes } = this.scene
-    let rect: Rect | undefined
-    for (const id of ids) {
-      const slot = this.scene.nodeSlot(id)
-      if (slot === undefined) continue
-      const left = nodes.x[slot] as number
-      const top = nodes.y[slot] as number
-      const right = left + (nodes.width[slot] as number)
-      const bottom = top + (this.documentScene.cards.get(id)?.geometry.fullHeight ?? (nodes.height[slot] as number))
-      rect = rect
-        ? {
-            left: Math.min(rect.left, left),
-            top: Math.min(rect.top, top),
-            right: Math.max(rect.right, right),
-            bottom: Math.max(rect.bottom, bottom),
-          }
-        : { left, top, right, bottom }
-    }
-    return rect
   }
 
   /** Shows a card somewhere else while a drag runs; the document follows later. */
@@ -410,13 +259,6 @@ export class CanvasModel {
   lookOf(to: PortId): EdgeLook | undefined {
     const slot = this.scene.edgeSlot(to)
     return slot === undefined ? undefined : this.looks.at(slot)
-  }
-
-  /** Room for tags above cards, and for the legend below, where there is some. */
-  private get insets(): Insets {
-    const legend = this.viewport.height >= roomyHeight ? 100 : 56
-    const rim = this.viewport.width < 560 ? narrowRim : 28
-    return { top: 40, right: rim, bottom: legend, left: rim }
   }
 
   private *keptCards(): Generator<NodeId> {
@@ -446,7 +288,7 @@ export class CanvasModel {
     this.flags.selection()
     this.flags.breakpoints()
     this.flags.current()
-    this.openView()
+    this.camera.open()
   }
 
   private follow(diff: Diff): void {

@@ -195,7 +195,7 @@ export class CanvasNotes {
     if (level === undefined) return
     if (level !== model.workspace.level.value) model.workspace.enter(level)
     const rect = this.rectOf(key)
-    if (rect) model.revealRect(rect)
+    if (rect) model.camera.revealRect(rect)
     this.select([key])
     await this.focus(key)
   }

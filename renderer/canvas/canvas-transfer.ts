@@ -42,7 +42,7 @@ export function createTransfer(
 ): CanvasTransfer {
   const dropping = ref(false)
   const { workspace } = model
-  const worldOf = (spot: Spot) => worldPoint(model.currentView, spot)
+  const worldOf = (spot: Spot) => worldPoint(model.camera.view, spot)
 
   function give(event: ClipboardEvent, text: string | undefined): void {
     if (text === undefined) return
@@ -65,7 +65,7 @@ export function createTransfer(
       if (isTextField(event.target)) return
       const text = event.clipboardData?.getData('text/plain') ?? ''
       const spot = hooks.pointer()
-      if (clipboard.paste(text, spot && worldOf(spot))) model.reveal(workspace.selection.value.nodes)
+      if (clipboard.paste(text, spot && worldOf(spot))) model.camera.reveal(workspace.selection.value.nodes)
       event.preventDefault()
       event.stopPropagation()
     },

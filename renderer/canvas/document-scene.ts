@@ -10,6 +10,7 @@ import { nodeFace } from './node-face.ts'
 import type { FaceSource, NodeFace } from './node-face.ts'
 import { NodeFlag } from './scene.ts'
 import type { EdgeEnds, Scene } from './scene.ts'
+import type { Rect } from './view.ts'
 
 /*
  * Keeps the scene equal to the document's level in view. Knows nothing of the DOM, of Rete or of Vue.
@@ -157,6 +158,29 @@ export class DocumentScene {
     if (slot === undefined || !placed) return undefined
     const { nodes } = this.scene
     return { x: (nodes.x[slot] as number) + placed.x, y: (nodes.y[slot] as number) + placed.y }
+  }
+
+  /** Of cards, with the room they take once something has run: what was brought into view stays there then. */
+  boundsOf(ids: Iterable<NodeId>): Rect | undefined {
+    const { nodes } = this.scene
+    let rect: Rect | undefined
+    for (const id of ids) {
+      const slot = this.scene.nodeSlot(id)
+      if (slot === undefined) continue
+      const left = nodes.x[slot] as number
+      const top = nodes.y[slot] as number
+      const right = left + (nodes.width[slot] as number)
+      const bottom = top + (this.cards.get(id)?.geometry.fullHeight ?? (nodes.height[slot] as number))
+      rect = rect
+        ? {
+            left: Math.min(rect.left, left),
+            top: Math.min(rect.top, top),
+            right: Math.max(rect.right, right),
+            bottom: Math.max(rect.bottom, bottom),
+          }
+        : { left, top, right, bottom }
+    }
+    return rect
   }
 
   private setNode(id: NodeId, known?: NodeFace): boolean {

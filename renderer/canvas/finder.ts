@@ -40,7 +40,7 @@ export function createFinder(model: CanvasModel, focusNode: (id: NodeId) => void
     }
     const level = parentOf(one.id)
     if (level !== workspace.level.value) workspace.enter(level)
-    model.jumpTo(one.id)
+    model.camera.jumpTo(one.id)
     focusNode(one.id)
     workspace.announce(`${workspace.document.nodes.get(one.id)?.label ?? one.id}, ${count}`)
   }

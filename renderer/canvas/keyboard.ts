@@ -94,14 +94,14 @@ export class Keyboard {
   /** The same, and leaves what is selected. */
   async focusCard(id: NodeId): Promise<void> {
     this.model.workspace.focused.value = id
-    this.model.reveal([id])
+    this.model.camera.reveal([id])
     const card = await this.model.find(id, '.node-card')
     card?.focus({ preventScroll: true })
   }
 
   async focusPort({ node, port, side }: PortRef): Promise<void> {
     this.model.workspace.focused.value = node
-    this.model.reveal([node])
+    this.model.camera.reveal([node])
     const selector = `[data-port="${CSS.escape(`${node}.${port}`)}"][data-side="${side}"]`
     const button = await this.model.find(node, selector)
     button?.focus({ preventScroll: true })
@@ -242,7 +242,7 @@ export class Keyboard {
     series.dy += direction === 'up' ? -length : direction === 'down' ? length : 0
     const { gesture, dx, dy, items } = series
     gesture.update((document) => moveItems(document, items, dx, dy))
-    this.model.reveal(ids)
+    this.model.camera.reveal(ids)
   }
 
   private focusedNode(): NodeId | undefined {

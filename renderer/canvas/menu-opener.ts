@@ -33,7 +33,7 @@ export class MenuOpener {
   at(container: HTMLElement, under: EventTarget | null, spot: Spot): void {
     // Some systems ask for it after the menu key too, which has opened one itself.
     if (this.target.menu) return
-    this.open(container, targetAt(this.model, under, worldPoint(this.model.currentView, spot)), spot)
+    this.open(container, targetAt(this.model, under, worldPoint(this.model.camera.view, spot)), spot)
   }
 
   byKey(container: HTMLElement): void {

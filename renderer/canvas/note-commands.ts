@@ -40,7 +40,7 @@ export function noteCommands(
   function place(width: number, height: number): Spot {
     const at = hooks.pointer()
     if (at) return at
-    const { left, top, right, bottom } = model.worldInView()
+    const { left, top, right, bottom } = model.camera.worldInView()
     return { x: (left + right - width) / 2, y: (top + bottom - height) / 2 }
   }
   function around(): Rectangle {
@@ -72,7 +72,7 @@ export function noteCommands(
         notes.addWriting('Add frame', frameKey(length), name, make)
         // Its title stands above what was in view.
         const [left, top, width, height] = rect
-        model.revealRect({ left, top, right: left + width, bottom: top + height })
+        model.camera.revealRect({ left, top, right: left + width, bottom: top + height })
       },
     },
     'add.comment': {
@@ -93,7 +93,7 @@ export function noteCommands(
 export function addPoint(model: CanvasModel, to: PortId, near: Spot | undefined): void {
   const slot = model.scene.edgeSlot(to)
   if (slot === undefined) return
-  const hit = near && edgeAt(model.scene, near, model.currentView.k) === to
+  const hit = near && edgeAt(model.scene, near, model.camera.view.k) === to
   const at = hit ? near : pointAt(model.scene.curve(slot), 0.5)
   const index = indexAt(model, to, at)
   const { workspace, notes } = model

@@ -130,7 +130,7 @@ export class NoteGestures {
     this.frame = 0
     const { drag, latest, gesture } = this
     if (!drag || !latest || !gesture) return
-    const { k } = this.model.currentView
+    const { k } = this.model.camera.view
     const dx = Math.round((latest.x - drag.from.x) / k)
     const dy = Math.round((latest.y - drag.from.y) / k)
     if (drag.kind === 'move') gesture.update((document) => moveItems(document, drag.items, dx, dy))

@@ -116,7 +116,8 @@ export class NoteKeyboard {
       return changeFrame(document, index, { rect: resized(rect, 'se', series.dx, series.dy) })
     })
     const rect = notes.rectOf(key)
-    if (rect) this.model.revealRect(kind === 'move' ? corner(rect) : { ...rect, left: rect.right, top: rect.bottom })
+    if (rect)
+      this.model.camera.revealRect(kind === 'move' ? corner(rect) : { ...rect, left: rect.right, top: rect.bottom })
   }
 
   /** Along the wire from a point; else to what lies nearest that way, a card or another note. */
@@ -156,7 +157,8 @@ export class NoteKeyboard {
     }
     for (const other of model.notes.all())
       if (other !== key) consider(middle(model.notes.rectOf(other)), { note: other })
-    for (const id of model.documentScene.cards.keys()) consider(middle(model.boundsOf([id])), { node: id })
+    for (const id of model.documentScene.cards.keys())
+      consider(middle(model.documentScene.boundsOf([id])), { node: id })
     return best
   }
 }

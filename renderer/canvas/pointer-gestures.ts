@@ -76,7 +76,7 @@ export class PointerGestures {
   }
 
   worldOf(spot: Spot): Spot {
-    return worldPoint(this.model.currentView, spot)
+    return worldPoint(this.model.camera.view, spot)
   }
 
   get busy(): boolean {
@@ -145,7 +145,7 @@ export class PointerGestures {
     const { drag } = this
     if (!drag) return
     if (drag.kind === 'pan') {
-      this.model.panBy(spot.x - drag.last.x, spot.y - drag.last.y)
+      this.model.camera.panBy(spot.x - drag.last.x, spot.y - drag.last.y)
       drag.last = spot
       this.latest = spot
       return
@@ -160,7 +160,7 @@ export class PointerGestures {
   private follow(): void {
     const { drag, latest } = this
     if (!drag || !latest) return
-    if (drag.kind === 'box') this.hooks.box(screenPoint(this.model.currentView, drag.world), latest)
+    if (drag.kind === 'box') this.hooks.box(screenPoint(this.model.camera.view, drag.world), latest)
     // One change of the document a frame, however many events the mouse sends.
     else if (drag.kind === 'move' && this.frame === 0) this.frame = requestAnimationFrame(() => this.moveCards())
   }
@@ -193,9 +193,9 @@ export class PointerGestures {
     if (event.ctrlKey || event.metaKey) {
       // A pinch sends small steps, a wheel large ones; both feel even in the logarithm.
       const step = Math.max(-60, Math.min(60, event.deltaY * pixels))
-      this.model.zoomBy(Math.exp(-step / 160), this.spotOf(event))
-    } else if (event.shiftKey && event.deltaX === 0) this.model.panBy(-event.deltaY * pixels, 0)
-    else this.model.panBy(-event.deltaX * pixels, -event.deltaY * pixels)
+      this.model.camera.zoomBy(Math.exp(-step / 160), this.spotOf(event))
+    } else if (event.shiftKey && event.deltaX === 0) this.model.camera.panBy(-event.deltaY * pixels, 0)
+    else this.model.camera.panBy(-event.deltaX * pixels, -event.deltaY * pixels)
     this.follow()
   }
 
@@ -220,7 +220,7 @@ export class PointerGestures {
   }
 
   private edgeUnder(spot: Spot): PortId | undefined {
-    const { k } = this.model.currentView
+    const { k } = this.model.camera.view
     return edgeAt(this.model.scene, this.worldOf(spot), k)
   }
 

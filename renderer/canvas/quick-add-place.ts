@@ -31,18 +31,18 @@ export function quickAddPlace(model: CanvasModel): QuickAddPlace {
   const open: QuickAddPlace['open'] = shallowRef()
 
   function inside(spot: Spot): Spot {
-    const { width, height } = model.viewport
+    const { width, height } = model.camera.viewport
     return { x: Math.min(Math.max(16, spot.x), width - 16), y: Math.min(Math.max(16, spot.y), height - 16) }
   }
   /** In the middle of a card or an edge, as far as it is in view. */
   function beside(world: Spot | undefined): Spot {
-    const { width, height } = model.viewport
-    return inside(world ? screenPoint(model.currentView, world) : { x: width / 2, y: height / 2 })
+    const { width, height } = model.camera.viewport
+    return inside(world ? screenPoint(model.camera.view, world) : { x: width / 2, y: height / 2 })
   }
   return {
     open,
     at(spot, wire) {
-      open.value = { at: spot, task: addTask(model, worldPoint(model.currentView, spot), wire) }
+      open.value = { at: spot, task: addTask(model, worldPoint(model.camera.view, spot), wire) }
     },
     byKey(pointer, from) {
       if (pointer && !from) return this.at(pointer)
@@ -57,7 +57,7 @@ export function quickAddPlace(model: CanvasModel): QuickAddPlace {
       open.value = { at: pointer ?? beside(middle), task: insertTask(model, edge) }
     },
     replace(node) {
-      const rect = model.boundsOf([node])
+      const rect = model.documentScene.boundsOf([node])
       open.value = { at: beside(rect && { x: rect.left, y: rect.bottom }), task: replaceTask(model, node) }
     },
   }

@@ -11,11 +11,11 @@ export function showChanged(model: CanvasModel, ids: readonly NodeId[]): void {
   if (ids.includes(level)) return
   const here = ids.filter((id) => parentOf(id) === level)
   if (here.length === 0) model.show(ids)
-  else if (!here.some((id) => isSeen(model, id))) model.reveal(here)
+  else if (!here.some((id) => isSeen(model, id))) model.camera.reveal(here)
 }
 
 function isSeen(model: CanvasModel, id: NodeId): boolean {
-  const card = model.boundsOf([id])
-  const { left, top, right, bottom } = model.worldInView()
+  const card = model.documentScene.boundsOf([id])
+  const { left, top, right, bottom } = model.camera.worldInView()
   return card !== undefined && card.left < right && card.right > left && card.top < bottom && card.bottom > top
 }

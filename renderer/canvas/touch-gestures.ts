@@ -108,8 +108,8 @@ export class TouchGestures {
     const before = { x: (from.x + other.x) / 2, y: (from.y + other.y) / 2 }
     const after = { x: (to.x + other.x) / 2, y: (to.y + other.y) / 2 }
     const length = Math.max(1, Math.hypot(from.x - other.x, from.y - other.y))
-    this.model.panBy(after.x - before.x, after.y - before.y)
-    this.model.zoomBy(Math.max(1, Math.hypot(to.x - other.x, to.y - other.y)) / length, after)
+    this.model.camera.panBy(after.x - before.x, after.y - before.y)
+    this.model.camera.zoomBy(Math.max(1, Math.hypot(to.x - other.x, to.y - other.y)) / length, after)
   }
 
   private tapPort(target: EventTarget | null): void {
@@ -125,13 +125,13 @@ export class TouchGestures {
   }
 
   private layDown(target: EventTarget | null, spot: Spot): void {
-    const { wiring, documentScene, currentView, workspace } = this.model
+    const { camera, wiring, documentScene, workspace } = this.model
     const wire = wiring.inHand.value
     if (!wire) return
     const near = findPort(
       documentScene,
       this.hooks.worldOf(spot),
-      currentView.k,
+      camera.view.k,
       otherSide(wire.fixed),
       (port) => wiring.refusalAt(port) === undefined,
     )

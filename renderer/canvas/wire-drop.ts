@@ -47,7 +47,7 @@ export class WireDrop {
 
   /** A node of the palette is dragged to a place of the world. */
   overPoint(world: { readonly x: number; readonly y: number } | undefined): void {
-    const edge = world && edgeAt(this.model.scene, world, this.model.currentView.k)
+    const edge = world && edgeAt(this.model.scene, world, this.model.camera.view.k)
     if (edge === this.hint.value?.edge) return
     this.hint.value = edge === undefined ? undefined : { edge, node: undefined, fitting: undefined }
   }
@@ -73,12 +73,12 @@ export class WireDrop {
   }
 
   private below(id: NodeId): PortId | undefined {
-    const { scene, currentView } = this.model
+    const { camera, scene } = this.model
     const [x, y] = this.model.placeOf(id)
     const [width, height] = this.model.sizeOf(id)
     for (const down of [firstPort, height / 2])
       for (const part of places) {
-        const edge = edgeAt(scene, { x: x + width * part, y: y + down }, currentView.k)
+        const edge = edgeAt(scene, { x: x + width * part, y: y + down }, camera.view.k)
         if (edge !== undefined) return edge
       }
     return undefined

@@ -63,7 +63,7 @@ export class WireGestures {
     const onCard = event.target instanceof Element && event.target.closest('[data-node], [data-note]') !== null
     const world = this.worldOf(at)
     if (!plain || onCard || nodeAt(this.model.scene, world) !== undefined) return false
-    const edge = edgeAt(this.model.scene, world, this.model.currentView.k)
+    const edge = edgeAt(this.model.scene, world, this.model.camera.view.k)
     if (edge !== undefined) this.pressed = { edge, at }
     return false
   }
@@ -113,7 +113,7 @@ export class WireGestures {
   private extend({ line, edges }: Cut, to: Spot): void {
     const end = this.worldOf(to)
     const start = line.at(-1) ?? end
-    const { k } = this.model.currentView
+    const { k } = this.model.camera.view
     const pieces = Math.max(1, Math.ceil((Math.hypot(end.x - start.x, end.y - start.y) * k) / step))
     const crossed = new Set(edges)
     for (let i = 1; i <= pieces; i++) {
@@ -130,6 +130,6 @@ export class WireGestures {
     return { x: event.clientX - left, y: event.clientY - top }
   }
   private worldOf(spot: Spot): Spot {
-    return worldPoint(this.model.currentView, spot)
+    return worldPoint(this.model.camera.view, spot)
   }
 }

@@ -161,8 +161,8 @@ const page: OwnPage = {
     const { left, top } = (document.querySelector('.canvas-area') ?? document.body).getBoundingClientRect()
     return { x: left, y: top }
   },
-  setView: (view) => canvas().setView(view),
-  sweep: sweeping((view) => canvas().setView(view)),
+  setView: (view) => canvas().camera.setView(view),
+  sweep: sweeping((view) => canvas().camera.setView(view)),
   async prepare() {
     const { workspace } = canvas()
     workspace.command('run.backward')
@@ -187,7 +187,7 @@ const page: OwnPage = {
   },
   panButton: 'middle',
   handle() {
-    const { k, x, y } = canvas().currentView
+    const { k, x, y } = canvas().camera.view
     const at = page.place()
     const corner = page.origin()
     return { x: corner.x + (at.x + 50) * k + x, y: corner.y + (at.y + 18) * k + y }

@@ -73,7 +73,7 @@ shown.focused.value = 'focused'
 let canvas: { model: CanvasModel } | null = null
 createApp(() => h(GraphCanvas, { workspace: shown, ref: (made) => (canvas = made as typeof canvas) })).mount('#app')
 requestAnimationFrame(() =>
-  canvas?.model.setView({
+  canvas?.model.camera.setView({
     k: Number(asked.get('k') ?? 1),
     x: Number(asked.get('x') ?? 20),
     y: Number(asked.get('y') ?? 50),
