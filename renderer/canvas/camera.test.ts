@@ -107,7 +107,7 @@ describe('a camera', () => {
     const { camera, seen } = looking(
       [
         [0, 0],
-        [900, 500],
+        [900, 480],
       ],
       window,
     )
