@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Shape, Tensor } from './tensor.ts'
-import { broadcastSampled, broadcastShapes, broadcastTo, sumTo, zip } from './broadcast.ts'
+import { addTensors, broadcastSampled, broadcastShapes, broadcastTo, multiplyTensors, sumTo, zip } from './broadcast.ts'
 import { sizeOf, stridesOf, tensor } from './tensor.ts'
 
 /** The element at an index, the slow and obvious way: axes from the right, length 1 repeated, the sample axis apart. */
@@ -69,6 +69,15 @@ describe('broadcasting', () => {
         expect(difference.shape).toEqual(big)
         expect([...difference.data]).toEqual(index.map((i) => elementAt(a, i) - elementAt(b, i)))
         expect([...zip(b, a, (x, y) => y - x).data]).toEqual([...difference.data])
+        for (const [x, y] of [
+          [a, b],
+          [b, a],
+        ] as const) {
+          const sum = index.map((i) => elementAt(x, i) + elementAt(y, i))
+          expect(addTensors(x, y)).toEqual(tensor(big, sum))
+          const product = index.map((i) => elementAt(x, i) * elementAt(y, i))
+          expect(multiplyTensors(x, y)).toEqual(tensor(big, product))
+        }
       }),
     )
   })
