@@ -172,6 +172,12 @@ test('nodes are selected by click, Shift and box, moved together, and one undo t
   await page.mouse.wheel(0, 50)
   await expect.poll(async () => (await middleOf(grip(page, linear))).y).toBe(unheld.y - 50)
   await expect.poll(() => middleOf(grip(page, x))).toEqual({ x: held.x + 40, y: held.y + 60 })
+  // Held at the rim, it brings what lies beyond into view.
+  const edge = (await canvas(page).boundingBox())?.x ?? 0
+  await page.mouse.move(edge + 10, held.y + 60, { steps: 4 })
+  await expect.poll(async () => (await middleOf(grip(page, linear))).x).toBeGreaterThan(unheld.x + 10)
+  await expect.poll(async () => Math.abs((await middleOf(grip(page, x))).x - edge - 10)).toBeLessThanOrEqual(1)
+  await page.mouse.move(held.x + 40, held.y + 60, { steps: 4 })
   await page.mouse.up()
 
   // After a click on a button the keys are for the graph; a button that was reached by keys keeps them.

@@ -3,6 +3,7 @@ import type { NoteKey } from '../state/note-keys.ts'
 import type { CanvasModel } from './canvas-model.ts'
 import type { NoteGestures } from './note-gestures.ts'
 import type { PointerGestures, Spot } from './pointer-gestures.ts'
+import { RimPan } from './rim-pan.ts'
 import type { TouchGestures } from './touch-gestures.ts'
 import type { WireGestures } from './wire-gestures.ts'
 
@@ -35,11 +36,18 @@ export class CanvasPointer {
   private readonly model: CanvasModel
   private readonly touch: TouchGestures
   private readonly hooks: PointerHooks
+  private readonly rim: RimPan
 
   constructor(model: CanvasModel, touch: TouchGestures, hooks: PointerHooks) {
     this.model = model
     this.touch = touch
     this.hooks = hooks
+    this.rim = new RimPan(model.camera, () => {
+      const cards = this.parts.value?.cards
+      if (!cards || !this.at) return
+      cards.follow()
+      model.wiring.move(cards.worldOf(this.at))
+    })
   }
 
   get busy(): boolean {
@@ -90,6 +98,9 @@ export class CanvasPointer {
     const parts = this.parts.value
     if (!parts) return
     this.at = parts.cards.spotOf(event)
+    const led = event.buttons > 0 && this.model.wiring.inHand.value !== undefined
+    if (parts.cards.moving || led) this.rim.hold(this.at)
+    else this.rim.drop()
     if (parts.notes.busy) parts.notes.move(event)
     else if (parts.wires.move(event)) this.hooks.wiring()
     else if (parts.cards.busy) parts.cards.move(event)
@@ -97,6 +108,7 @@ export class CanvasPointer {
   }
 
   up(event: PointerEvent): void {
+    this.rim.drop()
     const parts = this.parts.value
     parts?.notes.up(event)
     parts?.wires.up()
@@ -105,6 +117,7 @@ export class CanvasPointer {
 
   left(): void {
     if (this.busy) return
+    this.rim.drop()
     this.at = undefined
     this.model.hoveredEdge.value = undefined
     this.model.hoveredNode.value = undefined
@@ -112,6 +125,7 @@ export class CanvasPointer {
 
   /** What was begun is as if it had not been. */
   cancel(): void {
+    this.rim.drop()
     const parts = this.parts.value
     parts?.notes.cancel()
     parts?.wires.cancel()
@@ -127,6 +141,7 @@ export class CanvasPointer {
 
   /** Escape: true where there was something to give up. */
   escape(): boolean {
+    this.rim.drop()
     const { cards, wires } = this.parts.value ?? {}
     if (cards?.busy) cards.cancel()
     else if (wires?.busy || wires?.armed.value) wires.cancel()

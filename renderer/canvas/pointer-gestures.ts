@@ -83,6 +83,11 @@ export class PointerGestures {
     return this.drag !== undefined
   }
 
+  /** Cards are being dragged. */
+  get moving(): boolean {
+    return this.drag?.kind === 'move'
+  }
+
   down(event: PointerEvent): void {
     const spot = this.spotOf(event)
     if (event.button === 1 || (event.button === 0 && this.spaceDown)) {
@@ -156,8 +161,8 @@ export class PointerGestures {
     this.follow()
   }
 
-  /** What is dragged is under the pointer. */
-  private follow(): void {
+  /** The view has moved: what is dragged is still under the pointer. */
+  follow(): void {
     const { drag, latest } = this
     if (!drag || !latest) return
     if (drag.kind === 'box') this.hooks.box(screenPoint(this.model.camera.view, drag.world), latest)

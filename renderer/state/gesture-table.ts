@@ -18,6 +18,6 @@ export const canvasGestures: readonly (readonly [does: string, how: string])[] =
   ['Select several', 'Shift and click, or drag a box'],
   ['Enter a group', 'Double-click it'],
   ['Menu of a thing', 'Right click'],
-  ['Pan', 'Wheel, middle drag, or Space and drag'],
+  ['Pan', 'Wheel, middle drag, or Space and drag; with a card or a wire in hand, hold it at the rim'],
   ['Zoom at the pointer', 'Ctrl and wheel, or pinch'],
 ]
