@@ -25,6 +25,8 @@ export interface TurnOptions {
 }
 
 const restyles = 5
+/** Nobody has found a file sooner than this after the start, in milliseconds: what an editor does meanwhile, it has done. */
+const choosing = 3000
 /** An editor that takes longer than this to restyle does it once. */
 const longRestyle = 5000
 const swingMs = 3000
@@ -53,6 +55,7 @@ async function measure(window: Window, site: Site, options: TurnOptions, row: Ro
   await site.open(page, editor, graph, options.fanOut)
   await page.waitForFunction('window.bench !== undefined')
   row.startMs = Math.round(await page.evaluate(() => globalThis.window.bench.started))
+  await page.waitForTimeout(choosing)
   await settled(window)
   row.loadMs = Math.round(
     await within(

@@ -23,7 +23,7 @@ export function placeOf(drawn: View, view: View): string {
 }
 
 /** So much larger than drawn a picture may be shown while a zoom runs, where to draw it often would make the zoom halt. */
-const softest = 1.4
+export const softest = 1.6
 /** Of the rim, what stays behind a pan, which may turn round. */
 const behind = 40
 

@@ -7,7 +7,7 @@ import { LabelLayer } from './label-layer.ts'
 import type { LabelSource } from './label-layer.ts'
 import { Layer } from './layer.ts'
 import type { Palette } from './palette.ts'
-import { ahead, covers, grown, placeOf, sameSize, sameView, serves, shifted } from './picture.ts'
+import { ahead, covers, grown, placeOf, sameSize, sameView, serves, shifted, softest } from './picture.ts'
 import { RasterLink } from './raster-link.ts'
 import type { Picture } from './raster-link.ts'
 import type { Scene } from './scene.ts'
@@ -28,8 +28,6 @@ const mostOften = 60
 const mostBlocks = 1500
 /** Pictures reach so far beyond the window, but for the worker's first of a new look: without, it is there sooner. */
 const rim = 160
-/** A picture scaled up by more than this looks soft. */
-const softFrom = 1.6
 /** Time after a move in which the worker is left alone, unless its picture no longer covers the window. */
 const restAfter = 120
 /** Arrowheads need no more than this. */
@@ -278,7 +276,7 @@ export class WirePainter {
 
   private uncovered(picture: Picture, view: View, size: Size, resting: boolean): boolean {
     if (sameView(picture.view, shifted(view, picture.rim))) return !sameSize(picture.size, grown(size, picture.rim))
-    return resting || view.k / picture.view.k > softFrom || !covers(picture.view, picture.size, view, size)
+    return resting || view.k / picture.view.k > softest || !covers(picture.view, picture.size, view, size)
   }
 
   private ask(view: View, size: Size, blocks: boolean, rim: number): void {
