@@ -49,6 +49,21 @@ interface Drawn {
   readonly bitmap: ImageBitmap | undefined
 }
 
+/** A frame to be painted. */
+interface Frame {
+  readonly view: View
+  /** The view of the frame before. */
+  readonly before: View
+  readonly size: Size
+  readonly now: number
+  /** Wires are few enough to be drawn at once; so many of them that it is done seldom. */
+  readonly few: boolean
+  readonly soft: boolean
+  readonly blocks: boolean
+  readonly cards: DrawnCards
+  readonly resting: boolean
+}
+
 export class WirePainter {
   /** Pixels a second that arrowheads move; 0 is standing still. */
   markSpeed = 48
@@ -76,7 +91,7 @@ export class WirePainter {
   private seenVersion = -1
   private unsettled = false
   /** As last painted. */
-  private last: { view: View; size: Size; few: boolean; blocks: boolean; cards: DrawnCards } | undefined
+  private last: Frame | undefined
   private readonly waiters: { version: number; done: () => void }[] = []
   private readonly again: () => void
 
@@ -162,11 +177,12 @@ export class WirePainter {
     let wires = 0
     eachVisibleEdge(scene.nodes, scene.edges, view, size, () => wires++)
     const few = wires <= mostDirect && !(blocks && scene.nodeCount > mostBlocks)
-    this.last = { view, size, few, blocks, cards }
-    if (few) this.paintDirect(before, view, size, now, blocks, cards, resting, wires > mostOften)
-    const wait = !few && this.paintRaster(view, size, now, blocks, cards, resting)
+    const frame = { view, before, size, now, few, soft: wires > mostOften, blocks, cards, resting }
+    this.last = frame
+    if (few) this.paintDirect(frame)
+    const wait = !few && this.paintRaster(frame)
     const cold = this.picture.show(scene.nodeCount > 0)
-    const moving = this.paintMarks(view, size, now, few, cards, resting)
+    const moving = this.paintMarks(frame)
     return wait || moving || cold || !resting
   }
 
@@ -177,16 +193,7 @@ export class WirePainter {
     this.version++
   }
 
-  private paintDirect(
-    before: View,
-    view: View,
-    size: Size,
-    now: number,
-    blocks: boolean,
-    cards: DrawnCards,
-    resting: boolean,
-    soft: boolean,
-  ): void {
+  private paintDirect({ before, view, size, now, blocks, cards, resting, soft }: Frame): void {
     const { drawn, version, scene, palette, picture } = this
     const large = grown(size, rim)
     const current =
@@ -212,16 +219,10 @@ export class WirePainter {
   }
 
   /** Moves the worker's last picture to where it belongs now, and asks for another where it is wrong. True while one is to come. */
-  private paintRaster(
-    view: View,
-    size: Size,
-    now: number,
-    blocks: boolean,
-    cards: DrawnCards,
-    resting: boolean,
-  ): boolean {
+  private paintRaster(frame: Frame): boolean {
+    const { view, size, now, blocks, resting } = frame
     const { picture } = this.raster
-    if (picture) this.showPicture(picture, view, size, cards, resting)
+    if (picture) this.showPicture(picture, frame)
     else if (this.drawn) this.picture.canvas.style.transform = placeOf(shifted(this.drawn.view, rim), view)
     const still = now - this.panned >= restAfter
     const wanted = still && now - this.changed < restAfter ? 0 : rim
@@ -234,7 +235,7 @@ export class WirePainter {
   }
 
   /** The worker's picture, and the cards that have no elements, drawn for the same view. */
-  private showPicture(of: Picture, view: View, size: Size, cards: DrawnCards, resting: boolean): void {
+  private showPicture(of: Picture, { view, size, cards, resting }: Frame): void {
     const { drawn, picture, scene, palette } = this
     const large = grown(size, rim)
     const current =
@@ -287,14 +288,14 @@ export class WirePainter {
   private received(): void {
     const { last, raster } = this
     if (raster.picture && last && !last.few) {
-      this.showPicture(raster.picture, last.view, last.size, last.cards, false)
+      this.showPicture(raster.picture, { ...last, resting: false })
       this.presented(raster.picture.version)
     }
     this.again()
   }
 
   /** At rest, arrowheads have a layer of their own. True while they move. */
-  private paintMarks(view: View, size: Size, now: number, few: boolean, cards: DrawnCards, resting: boolean): boolean {
+  private paintMarks({ view, size, now, few, cards, resting }: Frame): boolean {
     const { scene, palette, marks } = this
     if (!marks.fits(size)) marks.begin(size)
     if (!resting || view.k < marksFrom) {
