@@ -117,12 +117,11 @@ export class Camera {
   /** No card lies under the minimap, where that can be. */
   private besideMap(view: View): View {
     const size = this.viewport
-    const map = this.hasMinimap ? minimapSize(size) : undefined
+    const map = this.mapIn(size)
     if (!map || this.graph.cards.size > mostAround) return view
     const cards = [...this.graph.cards.keys()].flatMap((id) => this.graph.boundsOf([id]) ?? [])
-    const rim = mapMargin + narrowRim
-    const insets = { ...this.insets, left: narrowRim }
-    return clearCorner(view, cards, size, { width: map.width + rim, height: map.height + rim }, insets)
+    const corner = { width: size.width - map.left + narrowRim, height: size.height - map.top + narrowRim }
+    return clearCorner(view, cards, size, corner, { ...this.insets, left: narrowRim })
   }
 
   /** Brings nodes into view: pans where that is enough, zooms out where they do not fit. */

@@ -42,12 +42,7 @@ export class CanvasPointer {
     this.model = model
     this.touch = touch
     this.hooks = hooks
-    this.rim = new RimPan(model.camera, () => {
-      const cards = this.parts.value?.cards
-      if (!cards || !this.at) return
-      cards.follow()
-      model.wiring.move(cards.worldOf(this.at))
-    })
+    this.rim = new RimPan(model.camera, () => this.carry(this.at))
   }
 
   get busy(): boolean {
@@ -80,10 +75,16 @@ export class CanvasPointer {
 
   /** The wheel pans and zooms, also while something is in hand, which stays under the pointer. */
   wheel(event: WheelEvent): void {
+    this.parts.value?.cards.wheel(event)
+    this.carry(this.spotOf(event))
+  }
+
+  /** The view has moved: what is in hand is still under the pointer. */
+  private carry(at: Spot | undefined): void {
     const cards = this.parts.value?.cards
-    if (!cards) return
-    cards.wheel(event)
-    this.model.wiring.move(cards.worldOf(cards.spotOf(event)))
+    if (!cards || !at) return
+    cards.follow()
+    this.model.wiring.move(cards.worldOf(at))
   }
 
   down(event: PointerEvent): void {

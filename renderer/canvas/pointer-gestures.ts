@@ -201,7 +201,6 @@ export class PointerGestures {
       this.model.camera.zoomBy(Math.exp(-step / 160), this.spotOf(event))
     } else if (event.shiftKey && event.deltaX === 0) this.model.camera.panBy(-event.deltaY * pixels, 0)
     else this.model.camera.panBy(-event.deltaX * pixels, -event.deltaY * pixels)
-    this.follow()
   }
 
   hover(event: PointerEvent): void {

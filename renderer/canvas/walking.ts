@@ -28,15 +28,13 @@ export function firstNode(scene: Scene): NodeId | undefined {
 
 /** The node nearest to a place of the world. */
 export function nearestNode(scene: Scene, place: { readonly x: number; readonly y: number }): NodeId | undefined {
-  const { nodes } = scene
   let best: NodeId | undefined
   let least = Infinity
-  for (let slot = 0; slot < nodes.count; slot++) {
+  for (let slot = 0; slot < scene.nodes.count; slot++) {
     const id = scene.nodeId(slot)
-    if (id === undefined) continue
-    const dx = (nodes.x[slot] as number) + (nodes.width[slot] as number) / 2 - place.x
-    const dy = (nodes.y[slot] as number) + (nodes.height[slot] as number) / 2 - place.y
-    const distance = Math.hypot(dx, dy)
+    const at = id === undefined ? undefined : centreOf(scene, id)
+    if (!at) continue
+    const distance = Math.hypot(at.x - place.x, at.y - place.y)
     if (distance >= least) continue
     least = distance
     best = id
