@@ -77,6 +77,22 @@ test('fills J, multiplies it, and runs the direct loop beside it: the lecture’
   // v_j = g_(j+1) − g_(j−1) + 2 g_j, worked out by hand.
   expect(await shown(page, J, 'below')).toEqual([1, -3, 3, 5, 0])
   expect(await shown(page, result)).toEqual([1, -3, 3, 5, 0])
+
+  // Both ways as the signal and the kernel grow: n² against those of k · n that lie within, and times of this machine.
+  const costs = view(page).getByRole('region', { name: 'Costs' })
+  const rows = () =>
+    costs
+      .locator('details tbody tr')
+      .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent ?? '')))
+  const counts = async () =>
+    (await rows()).map(([size, dense, direct]) => [size, dense, direct].map((text) => Number(text?.replace(/\D/g, ''))))
+  await expect(costs.getByRole('img')).toHaveCount(3)
+  expect(await counts()).toEqual([8, 16, 32, 64, 128, 256, 512].map((n) => [n, n * n, 3 * n - 2]))
+  await costs.getByRole('button', { name: 'the kernel grows' }).click()
+  const within = (k: number) => k * 128 - ((k - 1) * (k + 1)) / 4
+  await expect.poll(counts).toEqual([1, 3, 5, 9, 17, 33, 65].map((k) => [k, 128 * 128, within(k)]))
+  for (const [, , , memory, , dense, direct] of await rows())
+    expect([memory, dense, direct].every((text) => /[1-9]/.test(text ?? ''))).toBe(true)
 })
 
 test('a convolution of an image: J in blocks, both ways and backward agree; its preview opens the tensor', async ({
@@ -115,7 +131,12 @@ test('a convolution of an image: J in blocks, both ways and backward agree; its 
   await expect(page.getByRole('tabpanel', { name: 'Tensor' })).toContainText('1×2×4×3')
 })
 
-test('of a large convolution one entry is followed, in this view and in the tensor', async ({ app, page, folder }) => {
+test('of a large convolution one entry is followed, in this view and in the tensor', async ({
+  app,
+  page,
+  folder,
+  runtime,
+}) => {
   test.slow()
   const text = JSON.stringify({
     format: 'gradwire',
@@ -178,6 +199,24 @@ test('of a large convolution one entry is followed, in this view and in the tens
   await page.keyboard.press('Enter')
   const sources = tensor.getByRole('region', { name: /^Where .* comes from$/ })
   await expect(sources).toContainText('20 smaller ones')
+
+  // Its channels stand beside each other; one opens, and is copied with every digit, as is the whole.
+  await tensor.getByRole('button', { name: 'Channels' }).click()
+  await expect(tensor.getByRole('button', { name: /^Channel \d$/ })).toHaveCount(3)
+  await tensor.getByRole('button', { name: 'Channel 2' }).click()
+  if (runtime === 'chromium') await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  const copied = async (name: string) => {
+    await page.evaluate(() => navigator.clipboard.writeText(''))
+    await tensor.getByRole('button', { name }).click()
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).not.toBe('')
+    return page.evaluate(() => navigator.clipboard.readText())
+  }
+  const csv = (await copied('Copy as CSV')).trim().split('\n')
+  expect(csv.map((line) => line.split(',').map((x) => rounded(Number(x))))).toEqual(
+    Array.from({ length: 48 }, (_, y) => dx.slice((96 + y) * 48, (97 + y) * 48).map(rounded)),
+  )
+  const whole = JSON.parse(/\[[^]*\]/.exec(await copied('Copy as NumPy'))?.[0] ?? '') as unknown[]
+  expect((whole.flat(Infinity) as number[]).map(rounded)).toEqual(dx.map(rounded))
   const last = sources.locator('tfoot [data-value]')
   expect(Number(await last.getAttribute('data-value'))).toBeCloseTo(dx[0]!, 11)
 })
