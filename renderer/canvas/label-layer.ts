@@ -3,12 +3,14 @@ import { drawLabel, labelSize } from './draw-label.ts'
 import { eachVisibleEdge, widthScale } from './draw-wires.ts'
 import { labelsOf } from './edge-words.ts'
 import type { Label } from './edge-words.ts'
+import { curveBox } from './edge-path.ts'
 import type { Curve } from './edge-path.ts'
 import { obstacleAt } from './label-obstacles.ts'
 import type { Obstacle } from './label-obstacles.ts'
 import { boxAt, LabelRoom } from './label-placing.ts'
 import type { Anchor } from './label-placing.ts'
 import type { Palette } from './palette.ts'
+import { grown, shifted } from './picture.ts'
 import { WireForm } from './scene.ts'
 import type { Scene } from './scene.ts'
 import { worldRect } from './view.ts'
@@ -27,6 +29,8 @@ interface Placed {
   readonly label: Label
   readonly lines: readonly string[]
   readonly anchor: Anchor
+  /** What they take, in screen pixels from the world's origin. */
+  readonly box: Rect
 }
 
 /** More edges than this in view get no words: they would only hide each other. */
@@ -44,6 +48,9 @@ export class LabelLayer {
   private places = new Map<number, readonly Placed[]>()
   private state = ''
   private covered: Rect | undefined
+  /** What lay over the canvas when places were found, and whether it lay over wires. */
+  private over: Rect | undefined
+  private crowded = false
 
   constructor(scene: Scene, source: LabelSource) {
     this.scene = scene
@@ -67,7 +74,8 @@ export class LabelLayer {
     context.textBaseline = 'alphabetic'
     const rect = worldRect(view, size, -margin)
     const state = `${view.k} ${palette.size} ${scene.placed} ${scene.styled}`
-    const stale = state !== this.state || !this.covered || !contains(this.covered, rect)
+    const known = state === this.state && this.covered !== undefined && contains(this.covered, rect)
+    const stale = !known || (resting && this.isOvertaken(shifted(view, -margin), grown(size, -margin)))
     if (stale && (resting || this.state === '')) {
       this.arrange(context, view, size, margin, palette)
       this.state = state
@@ -76,6 +84,21 @@ export class LabelLayer {
       for (const placed of this.places.get(slot) ?? []) this.drawOne(context, placed, slot, view, palette)
     })
     return stale && !resting
+  }
+
+  /** After a pan, other words lie under what stays where it is on the screen, or there is room again where it was. */
+  isOvertaken(view: View, size: Size): boolean {
+    const over = this.overlay(view, size)
+    if (over === undefined || (this.over && sameRect(over, this.over))) return false
+    if (this.crowded) return true
+    for (const all of this.places.values()) for (const { box } of all) if (meets(box, over)) return true
+    return false
+  }
+
+  /** In screen pixels from the world's origin, as all places are. */
+  private overlay({ x, y }: View, size: Size): Rect | undefined {
+    const over = this.source.overlay(size)
+    return over && { left: over.left - x, top: over.top - y, right: over.right - x, bottom: over.bottom - y }
   }
 
   private drawOne(context: CanvasRenderingContext2D, placed: Placed, slot: number, view: View, palette: Palette): void {
@@ -96,23 +119,20 @@ export class LabelLayer {
     const before = this.places
     this.places = new Map()
     this.covered = worldRect(view, size)
+    const over = this.overlay(shifted(view, -margin), grown(size, -margin))
+    this.over = over
+    this.crowded = false
     const slots: number[] = []
     eachVisibleEdge(scene.nodes, scene.edges, view, size, (slot) => slots.push(slot))
     if (slots.length > mostEdges) return
     const room = new LabelRoom((box) => this.underCards(box, view.k))
     for (const one of this.source.obstacles(this.covered)) room.take(obstacleAt(one, view.k, palette.size))
-    const over = this.source.overlay({ width: size.width - 2 * margin, height: size.height - 2 * margin })
-    if (over)
-      room.take({
-        left: over.left + margin - view.x,
-        top: over.top + margin - view.y,
-        right: over.right + margin - view.x,
-        bottom: over.bottom + margin - view.y,
-      })
+    if (over) room.take(over)
     const curves = new Map<number, Curve>()
     for (const slot of slots) {
       const curve = scaled(scene.curve(slot), view.k)
       curves.set(slot, curve)
+      this.crowded ||= over !== undefined && meets(curveBox(curve), over)
       const width = this.wireWidth(slot, view.k, palette)
       for (const part of scene.curves(slot)) room.addWire(scaled(part, view.k), slot, width)
     }
@@ -145,18 +165,18 @@ export class LabelLayer {
     const preferred: Anchor[] = first ? [{ t: first.anchor.t, above: !first.anchor.above }] : [{ t: 0.5, above }]
     if (old) preferred.push(old)
     const wire = this.wireWidth(slot, k, palette)
-    let best: { placed: Placed; size: { width: number; height: number } } | undefined
+    let best: Placed | undefined
     for (const lines of [label.lines, label.broken]) {
       if (!lines) continue
       const size = labelSize(context, label, lines, palette)
       const found = room.find(curve, slot, size, wire, preferred)
       if (!found) continue
-      if (!best || found.clear) best = { placed: { label, lines, anchor: found.anchor }, size }
+      const box = boxAt(curve, found.anchor, size.width, size.height, wire)
+      if (!best || found.clear) best = { label, lines, anchor: found.anchor, box }
       if (found.clear) break
     }
-    if (!best) return undefined
-    room.take(boxAt(curve, best.placed.anchor, best.size.width, best.size.height, wire))
-    return best.placed
+    if (best) room.take(best.box)
+    return best
   }
 
   private underCards(box: Rect, k: number): number {
@@ -183,4 +203,13 @@ function contains(outer: Rect, inner: Rect): boolean {
   return (
     outer.left <= inner.left && outer.top <= inner.top && outer.right >= inner.right && outer.bottom >= inner.bottom
   )
+}
+
+function meets(a: Rect, b: Rect): boolean {
+  return a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top
+}
+
+/** To the pixel. */
+function sameRect(a: Rect, b: Rect): boolean {
+  return (['left', 'top', 'right', 'bottom'] as const).every((side) => Math.abs(a[side] - b[side]) < 0.5)
 }

@@ -202,7 +202,8 @@ export class WirePainter {
       this.hasCards(drawn, cards, resting) &&
       serves(drawn.view, rim, view, size, resting, soft) &&
       picture.fits(large)
-    if (current && !(this.unsettled && resting)) return this.place(drawn, view)
+    const unsettled = this.unsettled || (!blocks && this.labels.isOvertaken(view, size))
+    if (current && !(unsettled && resting)) return this.place(drawn, view)
     const wanted = resting ? view : ahead(before, view, size, rim, soft)
     const shown = shifted(wanted, rim)
     const context = picture.begin(large)
