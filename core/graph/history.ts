@@ -150,7 +150,8 @@ export class History {
     return undefined
   }
 
-  private commit(): void {
+  /** Ends the gesture that is open, if one is. */
+  commit(): void {
     const gesture = this.pending
     this.pending = undefined
     if (gesture && !isEmpty(gesture.diff)) this.push({ ...gesture, merge: undefined })

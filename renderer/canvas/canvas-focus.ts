@@ -9,6 +9,8 @@ import type { Workspace } from '../state/workspace.ts'
 export interface CanvasFocus {
   /** On the canvas or something in it. */
   readonly inside: Readonly<Ref<boolean>>
+  /** The same, or nowhere since what had it here is gone. */
+  readonly here: boolean
   moved(event: FocusEvent): void
   left(event: FocusEvent): void
   /** To the canvas itself. */
@@ -36,6 +38,9 @@ export function canvasFocus(workspace: Workspace, canvas: () => HTMLElement | nu
 
   return {
     inside,
+    get here() {
+      return inside.value || (before && document.activeElement === document.body)
+    },
     take,
     moved(event) {
       before = true

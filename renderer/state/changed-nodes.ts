@@ -6,13 +6,12 @@ import { nodeOf, parentOf } from '../../core/graph/ids.ts'
  * The nodes a change was about, as far as they are there now: those it made; else those it altered or moved; else the ends of
  * edges. A group that was made stands for what is in it; one that got other ports because of what is in it is not meant.
  */
-export function nodesOf(document: GraphDocument, { nodes = {}, edges = {}, positions, weights }: Diff): NodeId[] {
+export function nodesOf(document: GraphDocument, diff: Diff): NodeId[] {
+  const { nodes = {}, edges = {}, positions, weights } = diff
+  const made = nodesMade(document, diff)
+  if (made.length > 0) return made
+
   const there = (ids: Iterable<NodeId>) => new Set([...ids].filter((id) => document.nodes.has(id)))
-
-  const made = there(Object.keys(nodes).filter((id) => nodes[id]?.[0] === undefined))
-  for (const id of [...made]) if (groupsAround(id).some((group) => made.has(group))) made.delete(id)
-  if (made.size > 0) return [...made]
-
   const touched = there([
     ...Object.keys(nodes),
     ...Object.keys(positions ?? {}),
@@ -23,6 +22,12 @@ export function nodesOf(document: GraphDocument, { nodes = {}, edges = {}, posit
 
   const ends = Object.entries(edges).flatMap(([to, change]) => [to, ...change.flatMap((edge) => edge?.from ?? [])])
   return [...there(ends.map(nodeOf))]
+}
+
+/** The nodes a change made; what is in a group that was made is not told of its own. */
+export function nodesMade(document: GraphDocument, { nodes = {} }: Diff): NodeId[] {
+  const made = new Set(Object.keys(nodes).filter((id) => nodes[id]?.[0] === undefined && document.nodes.has(id)))
+  return [...made].filter((id) => !groupsAround(id).some((group) => made.has(group)))
 }
 
 function groupsAround(id: NodeId): NodeId[] {

@@ -4,10 +4,13 @@ import { compile } from '../../core/compile/compile.ts'
 import { openFile } from '../../core/format/file.ts'
 import { encodeUtf8 } from '../../core/format/utf8.ts'
 import { samples } from '../../core/samples/index.ts'
+import { addComment } from '../../core/graph/comments.ts'
 import { connect } from '../../core/graph/connect.ts'
 import { setAttribute } from '../../core/graph/attributes.ts'
 import type { Diff } from '../../core/graph/diff.ts'
 import type { Problem } from '../../core/graph/problems.ts'
+import { removeItems } from '../../core/graph/remove-items.ts'
+import { removeNodes } from '../../core/graph/remove.ts'
 import { cellQuestion } from '../worker/questions/cell.ts'
 import { functionQuestion } from '../worker/questions/function.ts'
 import { gradcheckQuestion } from '../worker/questions/gradcheck.ts'
@@ -342,6 +345,52 @@ describe('the state of a window', () => {
     expect(await later).toMatchObject({ status: 'there', summary: { shape: [1, 1] } })
   })
 
+  it('undo and redo bring back what was selected', async () => {
+    const { workspace, build } = bench()
+    await build()
+    const chosen = () => [...workspace.selection.value.nodes, ...workspace.selection.value.edges]
+    const remove = (...ids: string[]) => workspace.perform('Delete', removeNodes(workspace.document, ids))
+    workspace.select({ nodes: ['fc1', 'loss'] })
+    remove('fc1', 'loss')
+    expect(chosen()).toEqual([])
+    workspace.select({ nodes: ['x'] })
+    remove('x')
+    workspace.undo()
+    expect(chosen()).toEqual(['x'])
+    workspace.undo()
+    expect(chosen()).toEqual(['fc1', 'loss'])
+
+    // To select is no step of its own; an edit leaves behind what one had selected last.
+    workspace.select({ nodes: ['x'] })
+    workspace.perform('Move', { positions: { x: [workspace.document.positions.get('x'), [7, 7]] } })
+    workspace.select({ edges: ['loss.target'] })
+    workspace.undo()
+    expect(chosen()).toEqual(['x'])
+    workspace.redo()
+    expect(chosen()).toEqual(['loss.target'])
+
+    // What nobody had selected comes back selected all the same: what was undone can be seen.
+    workspace.select({ nodes: ['x'] })
+    workspace.begin('Delete').update(removeNodes(workspace.document, ['x2']))
+    workspace.select({})
+    workspace.undo()
+    expect(chosen()).toEqual(['x2'])
+
+    // Frames and comments as well.
+    workspace.select({})
+    workspace.perform('Add comment', addComment(workspace.document, 'here', [0, 0]).diff)
+    workspace.notes.value = new Set(['comment 0'])
+    workspace.perform(
+      'Delete comment',
+      removeItems(workspace.document, [], [], { frames: [], comments: [0], points: [] }),
+    )
+    workspace.notes.value = new Set()
+    workspace.undo()
+    expect([...workspace.notes.value]).toEqual(['comment 0'])
+    workspace.jump(0)
+    expect([...workspace.notes.value, ...chosen()]).toEqual([])
+  })
+
   it('deselects what is gone and refuses what cannot be', async () => {
     const { app, workspace, build } = bench()
     await build()
@@ -352,7 +401,7 @@ describe('the state of a window', () => {
     // Three wires, a value, and three nodes: fc1 is gone then.
     for (let count = 0; count < 7; count++) workspace.undo()
     expect([...workspace.document.nodes.keys()]).toEqual(['x'])
-    expect(workspace.selection.value.nodes.size).toBe(0)
+    expect([...workspace.selection.value.nodes]).toEqual(['x'])
     expect(workspace.perform('Set', setAttribute(workspace.document, 'x', 'shape', [0]))).toBe(false)
     expect(app.messages.shown.value).toHaveLength(1)
   })

@@ -1,12 +1,14 @@
 import { shallowRef } from 'vue'
 import type { Diff } from '../../core/graph/diff.ts'
 import type { NodeId, PortId } from '../../core/graph/document.ts'
-import { nodesOf } from './changed-nodes.ts'
+import { nodesMade, nodesOf } from './changed-nodes.ts'
 import { parentOf } from '../../core/graph/ids.ts'
 import { isRefusal } from '../../core/graph/problems.ts'
 import type { Commands } from './commands.ts'
 import type { DocumentStore } from './document-store.ts'
+import { keepSelections } from './kept-selections.ts'
 import type { Messages } from './messages.ts'
+import { levelOfKey } from './note-keys.ts'
 import type { NoteKey } from './note-keys.ts'
 import { nodeFacts, parameterCount } from './node-facts.ts'
 import { useRunProblems } from './problem-list.ts'
@@ -58,7 +60,20 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
   })
 
   const showChanged: Workspace['showChanged'] = shallowRef()
-  /** What undo and redo change is shown, wherever it is. */
+  const keptAt = keepSelections(store, () => ({ ...selection.value, notes: notes.value }))
+  /** What was selected when the document was as it is now; of a change that made nodes, at least those. */
+  function selectAgain(change: Diff): void {
+    const { document } = store
+    const kept = keptAt(store.edits().done)
+    const made = nodesMade(document, change)
+    if (made.length > 0 && !made.some((id) => kept?.nodes.has(id))) select({ nodes: made })
+    else if (kept) {
+      select(kept)
+      notes.value = new Set([...kept.notes].filter((key) => levelOfKey(document, key) === level.value))
+    }
+    commands.run('canvas.focusSelected')
+  }
+  /** What undo and redo change is shown, wherever it is, and what was selected then is selected. */
   function goBack(move: () => string | undefined): string | undefined {
     let changed: Diff | undefined
     const stop = store.onDiff((change) => {
@@ -69,6 +84,7 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
     const ids = changed && nodesOf(store.document, changed)
     const before = level.value
     if (ids && ids.length > 0) showChanged.value?.(ids)
+    if (changed) selectAgain(changed)
     if (label === undefined || level.value === before) return label
     return `${label}, ${level.value === '' ? 'in the whole graph' : `inside ${level.value}`}`
   }
@@ -102,6 +118,7 @@ export function createWorkspace({ store, runner, commands, messages }: Workspace
       const label = goBack(store.redo)
       messages.announce(label === undefined ? 'Nothing to redo' : `Redid: ${label}`)
     },
+    jump: (done) => void goBack(() => void store.jump(done)),
     level,
     enter(id) {
       if (id !== '' && store.document.nodes.get(id)?.type !== 'group') return

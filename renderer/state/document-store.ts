@@ -20,6 +20,8 @@ export interface DocumentStore {
   readonly revision: ShallowRef<number>
   readonly state: ShallowRef<HistoryState>
   onDiff(listener: (change: Diff | 'replaced') => void): () => void
+  /** Told with how many edits are done, before the document becomes another than it is after those. */
+  onLeave(listener: (done: number) => void): () => void
   perform(label: string, diff: Diff, merge?: string): void
   begin(label: string): Gesture
   undo(): string | undefined
@@ -39,6 +41,7 @@ export function createDocumentStore(first: GraphDocument): DocumentStore {
   const revision = shallowRef(0)
   const state = shallowRef(stateOf(history))
   const listeners = new Set<(change: Diff | 'replaced') => void>()
+  const leaving = new Set<(done: number) => void>()
 
   function changed(change: DocumentChange): void {
     tell(change.diff)
@@ -46,6 +49,10 @@ export function createDocumentStore(first: GraphDocument): DocumentStore {
   function tell(change: Diff | 'replaced'): void {
     revision.value++
     for (const listener of listeners) listener(change)
+  }
+  function leave(): void {
+    history.commit()
+    for (const listener of leaving) listener(history.done)
   }
   /** The history's own state is only right after it has noted what it just did. */
   function noted<T>(result: T): T {
@@ -65,8 +72,16 @@ export function createDocumentStore(first: GraphDocument): DocumentStore {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    perform: (label, diff, merge) => noted(history.perform(label, diff, merge)),
+    onLeave(listener) {
+      leaving.add(listener)
+      return () => void leaving.delete(listener)
+    },
+    perform(label, diff, merge) {
+      leave()
+      noted(history.perform(label, diff, merge))
+    },
     begin(label) {
+      leave()
       const gesture = history.begin(label)
       noted(undefined)
       return {
@@ -75,9 +90,16 @@ export function createDocumentStore(first: GraphDocument): DocumentStore {
         cancel: () => noted(gesture.cancel()),
       }
     },
-    undo: () => noted(history.undo()),
-    redo: () => noted(history.redo()),
+    undo() {
+      leave()
+      return noted(history.undo())
+    },
+    redo() {
+      leave()
+      return noted(history.redo())
+    },
     jump(done) {
+      leave()
       while (history.done > done && history.undo() !== undefined);
       while (history.done < done && history.redo() !== undefined);
       noted(undefined)

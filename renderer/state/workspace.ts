@@ -122,6 +122,8 @@ export interface Workspace {
   tries(): void
   undo(): void
   redo(): void
+  /** Undoes or redoes until so many edits are done. */
+  jump(done: number): void
 
   /** The group whose inside is shown; "" is the top level. */
   readonly level: ShallowRef<NodeId>

@@ -138,6 +138,7 @@ export function createFakeWorkspace(first: GraphDocument): FakeWorkspace {
     },
     undo: () => void history.undo(),
     redo: () => void history.redo(),
+    jump: () => undefined,
     level,
     enter: (id) => void (level.value = id),
     selection,
