@@ -206,8 +206,13 @@ test('nodes are duplicated, copied as text, pasted, cut and deleted with their w
   expect(copies).not.toContain(x)
   await expect(node(page, copies[0] ?? '')).toBeFocused()
   await expect.poll(() => edges(page)).toHaveLength(2)
+  // With what it brought back, what was selected then.
   await undo(page).click()
   await expect.poll(() => edges(page)).toHaveLength(1)
+  await expect.poll(() => selected(page)).toEqual([x, linear])
+  await page.getByRole('button', { name: 'Redo' }).click()
+  await expect.poll(() => selected(page)).toEqual(copies)
+  await undo(page).click()
 
   await grip(page, x).click()
   await grip(page, linear).click({ modifiers: ['Shift'] })

@@ -1,6 +1,4 @@
-import { removeItems } from '../../core/graph/remove-items.ts'
-import { notesOf } from '../state/note-keys.ts'
-import { counted } from '../state/numbers.ts'
+import { deleteItems } from '../state/delete-items.ts'
 import { arrangeCommands } from './arrange-commands.ts'
 import type { CanvasClipboard } from './canvas-clipboard.ts'
 import type { CanvasModel } from './canvas-model.ts'
@@ -99,14 +97,8 @@ function remove({ workspace, notes }: CanvasModel, target: CommandTarget, { keep
   const [nodes, edges, port] = [target.nodes(), target.edges(), target.port()]
   // A menu or a port says what is meant; notes are only meant where they are selected.
   const keys = target.menu?.kind === 'edge' || port !== undefined ? [] : [...notes.selected]
-  const gone = removeItems(workspace.document, nodes, edges, notesOf(keys))
-  const [first] = keys
-  let what = counted(nodes.length, 'node')
-  if (first !== undefined && keys.length + nodes.length === 1) what = lower(notes.name(first))
-  else if (keys.length > 0) what = counted(keys.length + nodes.length, 'thing')
-  else if (nodes.length === 0) what = counted(edges.length, 'edge')
   if (port === undefined) keepFocus()
-  workspace.perform(`Delete ${what}`, gone)
+  deleteItems(workspace, { nodes, edges, notes: keys })
 }
 
 /** From the menu; Ctrl+C goes by the browser's own event, which needs no leave. */
@@ -127,8 +119,4 @@ async function pasteFromSystem(model: CanvasModel, clipboard: CanvasClipboard, h
     // Without leave there is what was copied in this window.
   }
   if (clipboard.paste(text, hooks.pastePlace())) model.camera.reveal(model.workspace.selection.value.nodes)
-}
-
-function lower(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1)
 }

@@ -1,4 +1,4 @@
-import { clickedFocus } from '../state/clicked-focus.ts'
+import type { ClickedFocus } from '../state/clicked-focus.ts'
 import { isTextField } from '../state/shortcuts.ts'
 import type { CanvasPointer } from './canvas-pointer.ts'
 
@@ -9,8 +9,7 @@ const ownSpace = '[role="dialog"], [role="alertdialog"], [role="menu"], [role="l
  * Space and a drag pan the canvas under the pointer wherever the last click was: on a node of the palette, on a tab. What was
  * reached by keys keeps its space key. Gives how to stop it.
  */
-export function spacePan(pointer: CanvasPointer, canvas: HTMLElement): () => void {
-  const clicked = clickedFocus()
+export function spacePan(pointer: CanvasPointer, canvas: HTMLElement, clicked: ClickedFocus): () => void {
   function press(event: KeyboardEvent): void {
     const { target } = event
     if (event.key !== ' ' || pointer.at === undefined || !(target instanceof Element) || isTextField(target)) return
@@ -22,7 +21,6 @@ export function spacePan(pointer: CanvasPointer, canvas: HTMLElement): () => voi
   addEventListener('keydown', press, { capture: true })
   addEventListener('keyup', press, { capture: true })
   return () => {
-    clicked.stop()
     removeEventListener('keydown', press, { capture: true })
     removeEventListener('keyup', press, { capture: true })
   }
