@@ -1,23 +1,20 @@
-import { grown, shifted } from './picture.ts'
 import type { Palette } from './palette.ts'
 import type { RasterRequest, RasterResult } from './raster-protocol.ts'
 import type { EdgeArrays, NodeArrays, Scene } from './scene.ts'
 import type { Size, View } from './view.ts'
 
-/** What the worker drew: of which view, how large, and how far beyond the window. */
+/** What the worker drew: of which view, and how large. It reaches beyond the window, so the view is that of its own corner. */
 export interface Picture {
   readonly bitmap: ImageBitmap
-  /** With the rim: of the picture's own corner. */
   readonly view: View
   readonly size: Size
-  readonly rim: number
   readonly version: number
 }
 
 export interface Wanted {
+  /** Of the picture's own corner. */
   readonly view: View
   readonly size: Size
-  readonly rim: number
   readonly version: number
   readonly palette: Palette
   readonly blocks: boolean
@@ -29,7 +26,8 @@ export class RasterLink {
   private readonly scene: Scene
   private readonly came: () => void
   private readonly worker: Worker
-  private waiting: Pick<Picture, 'size' | 'rim'> | undefined
+  /** How large the picture under way will be. */
+  private waiting: Size | undefined
   /** The picture under way is of another document. */
   private outdated = false
   private sent = -1
@@ -45,9 +43,8 @@ export class RasterLink {
     return this.waiting !== undefined
   }
 
-  ask({ view, size, rim, version, palette, blocks }: Wanted): void {
+  ask({ view, size, version, palette, blocks }: Wanted): void {
     const { scene } = this
-    const large = grown(size, rim)
     const state = scene.placed + scene.styled
     const request: RasterRequest = {
       version,
@@ -56,14 +53,14 @@ export class RasterLink {
         nodes: trimmed(scene.nodes) as NodeArrays,
         edges: trimmed(scene.edges) as EdgeArrays,
       }),
-      view: shifted(view, rim),
-      size: large,
+      view,
+      size,
       ratio: devicePixelRatio,
       palette,
       blocks,
     }
     this.sent = state
-    this.waiting = { size: large, rim }
+    this.waiting = size
     this.worker.postMessage(request)
   }
 
@@ -86,7 +83,7 @@ export class RasterLink {
     if (!waiting || outdated) bitmap.close()
     else {
       this.picture?.bitmap.close()
-      this.picture = { bitmap, view, version, ...waiting }
+      this.picture = { bitmap, view, size: waiting, version }
     }
     this.came()
   }

@@ -21,5 +21,4 @@ export interface RasterResult {
   readonly version: number
   readonly view: View
   readonly bitmap: ImageBitmap
-  readonly wires: number
 }

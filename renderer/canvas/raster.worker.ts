@@ -15,22 +15,28 @@ interface WorkerScope {
 
 const scope = self as unknown as WorkerScope
 const scratch = new WireScratch()
-const canvas = new OffscreenCanvas(1, 1)
-const context = canvas.getContext('2d')
+/*
+ * Drawn on in turn. The window keeps a picture until the next one is there: a canvas it was taken of could only be drawn on after
+ * the browser has copied it, and to get room for a copy takes longer than to draw.
+ */
+const easels = [newEasel(), newEasel()]
+let turn = 0
 let nodes: NodeArrays | undefined
 let edges: EdgeArrays | undefined
 
 // What a thread needs for its first text and picture is loaded while nobody waits for one.
-if (context) {
+for (const { canvas, context } of easels) {
   context.font = '12px sans-serif'
   context.fillText('0', 0, 1)
-  canvas.transferToImageBitmap().close()
+  void createImageBitmap(canvas).then((bitmap) => bitmap.close())
 }
 
-scope.onmessage = ({ data: request }) => {
+scope.onmessage = async ({ data: request }) => {
   nodes = request.nodes ?? nodes
   edges = request.edges ?? edges
-  if (!nodes || !edges || !context) return
+  const easel = easels[turn++ % easels.length]
+  if (!nodes || !edges || !easel) return
+  const { canvas, context } = easel
   const { view, size, ratio, palette } = request
   const width = Math.round(size.width * ratio)
   const height = Math.round(size.height * ratio)
@@ -39,8 +45,15 @@ scope.onmessage = ({ data: request }) => {
   context.setTransform(1, 0, 0, 1, 0, 0)
   context.clearRect(0, 0, width, height)
   context.setTransform(ratio, 0, 0, ratio, 0, 0)
-  const wires = drawWires(context, nodes, edges, view, size, palette, scratch)
+  drawWires(context, nodes, edges, view, size, palette, scratch)
   if (request.blocks) drawBlocks(context, nodes, view, size, palette)
-  const bitmap = canvas.transferToImageBitmap()
-  scope.postMessage({ version: request.version, view, bitmap, wires }, [bitmap])
+  const bitmap = await createImageBitmap(canvas)
+  scope.postMessage({ version: request.version, view, bitmap }, [bitmap])
+}
+
+function newEasel(): { readonly canvas: OffscreenCanvas; readonly context: OffscreenCanvasRenderingContext2D } {
+  const canvas = new OffscreenCanvas(1, 1)
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('no 2d canvas')
+  return { canvas, context }
 }

@@ -26,7 +26,7 @@ const mostDirect = 250
 const mostOften = 60
 /** Blocks of more cards than this, too. */
 const mostBlocks = 1500
-/** Pictures reach so far beyond the window, but for the worker's first of a new look: without, it is there sooner. */
+/** Pictures reach so far beyond the window. */
 const rim = 160
 /** Time after a move in which the worker is left alone, unless its picture no longer covers the window. */
 const restAfter = 120
@@ -84,11 +84,8 @@ export class WirePainter {
   private opened = 0
   private closed = 0
   private travel = 0
-  /** When the view moved, when a card or the view did, and when there was something new to draw. */
-  private panned = 0
+  /** When a card or the view moved. */
   private moved = 0
-  private changed = 0
-  private seenVersion = -1
   private unsettled = false
   /** As last painted. */
   private last: Frame | undefined
@@ -153,7 +150,7 @@ export class WirePainter {
     const { last, raster } = this
     if (!last || last.few || raster.busy) return
     this.seeScene()
-    if (raster.picture && raster.picture.version < this.version) this.ask(last.view, last.size, last.blocks, 0)
+    if (raster.picture && raster.picture.version < this.version) this.ask(last.view, last.size, last.blocks)
   }
 
   /** Draws what is due, `which` cards among it. True where another frame is needed. */
@@ -165,11 +162,7 @@ export class WirePainter {
       this.moved = now
     }
     const before = this.last?.view ?? view
-    if (!this.last || !sameView(before, view)) this.panned = this.moved = now
-    if (this.version !== this.seenVersion) {
-      this.seenVersion = this.version
-      this.changed = now
-    }
+    if (!this.last || !sameView(before, view)) this.moved = now
     const blocks = detailAt(view.k, this.palette.size) === 'block'
     const resting = now - this.moved >= restAfter
     // What comes into view in a pan is drawn by then.
@@ -221,18 +214,14 @@ export class WirePainter {
 
   /** Moves the worker's last picture to where it belongs now, and asks for another where it is wrong. True while one is to come. */
   private paintRaster(frame: Frame): boolean {
-    const { view, size, now, blocks, resting } = frame
+    const { view, size, blocks, resting } = frame
     const { picture } = this.raster
     if (picture) this.showPicture(picture, frame)
     else if (this.drawn) this.picture.canvas.style.transform = placeOf(shifted(this.drawn.view, rim), view)
-    const still = now - this.panned >= restAfter
-    const wanted = still && now - this.changed < restAfter ? 0 : rim
-    const small = picture !== undefined && picture.rim < rim
     const current = picture?.version === this.version && !this.uncovered(picture, view, size, resting)
     if (current) this.presented(this.version)
-    if ((!current || (small && wanted > 0)) && !this.raster.busy)
-      this.ask(view, size, blocks, picture === undefined ? 0 : wanted)
-    return !current || small
+    else if (!this.raster.busy) this.ask(view, size, blocks)
+    return !current
   }
 
   /** The worker's picture, and the cards that have no elements, drawn for the same view. */
@@ -246,7 +235,7 @@ export class WirePainter {
       (cards === 'none' || serves(drawn.view, rim, view, size, resting))
     if (current) return this.place(drawn, view)
     // Without cards, as it is: to scale it takes longer than to have it scaled.
-    const whose = cards !== 'none' ? view : shifted(of.view, -of.rim)
+    const whose = cards !== 'none' ? view : shifted(of.view, -rim)
     const shown = shifted(whose, rim)
     const scale = shown.k / of.view.k
     const context = picture.begin(large)
@@ -277,12 +266,13 @@ export class WirePainter {
   }
 
   private uncovered(picture: Picture, view: View, size: Size, resting: boolean): boolean {
-    if (sameView(picture.view, shifted(view, picture.rim))) return !sameSize(picture.size, grown(size, picture.rim))
+    if (sameView(picture.view, shifted(view, rim))) return !sameSize(picture.size, grown(size, rim))
     return resting || view.k / picture.view.k > softest || !covers(picture.view, picture.size, view, size)
   }
 
-  private ask(view: View, size: Size, blocks: boolean, rim: number): void {
-    this.raster.ask({ view, size, rim, blocks, version: this.version, palette: this.palette })
+  private ask(view: View, size: Size, blocks: boolean): void {
+    const { version, palette } = this
+    this.raster.ask({ view: shifted(view, rim), size: grown(size, rim), blocks, version, palette })
   }
 
   /** Picture and place change together, or the wires would jump for a frame. */
