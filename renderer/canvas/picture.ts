@@ -23,7 +23,13 @@ export function placeOf(drawn: View, view: View): string {
 }
 
 /** So much larger than drawn a picture may be shown while a zoom runs, where to draw it often would make the zoom halt. */
-export const softest = 1.6
+const softest = 1.6
+
+/** Whether a picture is shown so much larger than it was drawn that it must be drawn again; a rounding does not count. */
+export function tooSoft(scale: number): boolean {
+  return scale > softest + 1e-6
+}
+
 /** Of the rim, what stays behind a pan, which may turn round. */
 const behind = 40
 
@@ -34,7 +40,7 @@ const behind = 40
 export function serves(drawn: View, rim: number, view: View, size: Size, resting: boolean, soft = false): boolean {
   if (drawn.k === view.k) return Math.abs(view.x - drawn.x) <= rim && Math.abs(view.y - drawn.y) <= rim
   const scale = view.k / drawn.k
-  const fine = looksSharp(scale) || (soft && scale > 1 && scale <= softest)
+  const fine = looksSharp(scale) || (soft && scale > 1 && !tooSoft(scale))
   return !resting && fine && covers(shifted(drawn, rim), grown(size, rim), view, size)
 }
 

@@ -190,7 +190,6 @@ export class Stage {
     if (detail === this.detail) return
     this.detail = detail
     this.container.dataset.detail = detail
-    this.painter.touch()
   }
 
   /** Text keeps 12 screen pixels: below 100 % it grows as the cards shrink. */

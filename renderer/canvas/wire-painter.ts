@@ -7,7 +7,7 @@ import { LabelLayer } from './label-layer.ts'
 import type { LabelSource } from './label-layer.ts'
 import { Layer } from './layer.ts'
 import type { Palette } from './palette.ts'
-import { ahead, covers, grown, placeOf, sameSize, sameView, serves, shifted, softest } from './picture.ts'
+import { ahead, covers, grown, placeOf, sameSize, sameView, serves, shifted, tooSoft } from './picture.ts'
 import { RasterLink } from './raster-link.ts'
 import type { Picture } from './raster-link.ts'
 import type { Scene } from './scene.ts'
@@ -22,7 +22,7 @@ import type { Size, View } from './view.ts'
 
 /** More wires than this in view go to the worker. */
 const mostDirect = 250
-/** Pictures of more than this are drawn seldom while a zoom runs, though they look soft then. */
+/** In a graph of more wires than this, pictures are drawn seldom while a zoom runs, though they look soft then. */
 const mostOften = 60
 /** Blocks of more cards than this, too. */
 const mostBlocks = 1500
@@ -56,8 +56,9 @@ interface Frame {
   readonly before: View
   readonly size: Size
   readonly now: number
-  /** Wires are few enough to be drawn at once; so many of them that it is done seldom. */
+  /** Wires are few enough to be drawn at once. */
   readonly few: boolean
+  /** The graph is so large that in a zoom it is drawn seldom. */
   readonly soft: boolean
   readonly blocks: boolean
   readonly cards: DrawnCards
@@ -165,12 +166,12 @@ export class WirePainter {
     if (!this.last || !sameView(before, view)) this.moved = now
     const blocks = detailAt(view.k, this.palette.size) === 'block'
     const resting = now - this.moved >= restAfter
-    // What comes into view in a pan is drawn by then.
-    const cards = blocks ? 'none' : which === 'none' && !resting ? 'closed' : which
+    const soft = scene.edgeCount > mostOften
+    const cards = blocks ? 'none' : resting ? which : cardsInMotion(which, soft && view.k < before.k)
     let wires = 0
     eachVisibleEdge(scene.nodes, scene.edges, view, size, () => wires++)
     const few = wires <= mostDirect && !(blocks && scene.nodeCount > mostBlocks)
-    const frame = { view, before, size, now, few, soft: wires > mostOften, blocks, cards, resting }
+    const frame = { view, before, size, now, few, soft, blocks, cards, resting }
     this.last = frame
     if (few) this.paintDirect(frame)
     const wait = !few && this.paintRaster(frame)
@@ -214,13 +215,16 @@ export class WirePainter {
 
   /** Moves the worker's last picture to where it belongs now, and asks for another where it is wrong. True while one is to come. */
   private paintRaster(frame: Frame): boolean {
-    const { view, size, blocks, resting } = frame
+    const { view, before, size, blocks, soft, resting } = frame
     const { picture } = this.raster
-    if (picture) this.showPicture(picture, frame)
-    else if (this.drawn) this.picture.canvas.style.transform = placeOf(shifted(this.drawn.view, rim), view)
+    const { drawn } = this
+    // What was drawn at once a moment ago looks better than what the worker drew of quite another view.
+    const poor = picture === undefined || (drawn?.bitmap === undefined && tooSoft(view.k / picture.view.k))
+    if (!poor) this.showPicture(picture, frame)
+    else if (drawn) this.picture.canvas.style.transform = placeOf(shifted(drawn.view, rim), view)
     const current = picture?.version === this.version && !this.uncovered(picture, view, size, resting)
     if (current) this.presented(this.version)
-    else if (!this.raster.busy) this.ask(view, size, blocks)
+    else if (!this.raster.busy) this.ask(resting ? view : ahead(before, view, size, rim, soft), size, blocks)
     return !current
   }
 
@@ -266,8 +270,9 @@ export class WirePainter {
   }
 
   private uncovered(picture: Picture, view: View, size: Size, resting: boolean): boolean {
-    if (sameView(picture.view, shifted(view, rim))) return !sameSize(picture.size, grown(size, rim))
-    return resting || view.k / picture.view.k > softest || !covers(picture.view, picture.size, view, size)
+    const scale = view.k / picture.view.k
+    if (scale === 1 && !sameSize(picture.size, grown(size, rim))) return true
+    return (resting && scale !== 1) || tooSoft(scale) || !covers(picture.view, picture.size, view, size)
   }
 
   private ask(view: View, size: Size, blocks: boolean): void {
@@ -328,4 +333,10 @@ export class WirePainter {
       this.waiters.splice(i, 1)
     }
   }
+}
+
+/** What comes into view in a pan is drawn by then; in a zoom out, so is what will close on the way. */
+function cardsInMotion(which: DrawnCards, outward: boolean): DrawnCards {
+  if (outward) return 'all'
+  return which === 'none' ? 'closed' : which
 }
