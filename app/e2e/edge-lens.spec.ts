@@ -59,6 +59,25 @@ test('cards, table, tensor viewer and training tell an edge as the command line 
   }
   const cards = page.getByRole('group', { name: /^Edge / })
   await expect(cards).toHaveCount(2)
+  // Neither lies over the other, nor over the map.
+  const map = page.getByRole('application', { name: 'Minimap' })
+  await expect
+    .poll(async () => {
+      const boxes = await Promise.all([cards.nth(0), cards.nth(1), map].map((one) => one.boundingBox()))
+      return boxes.some((a, i) =>
+        boxes.some(
+          (b, j) =>
+            i < j &&
+            a !== null &&
+            b !== null &&
+            a.x < b.x + b.width &&
+            b.x < a.x + a.width &&
+            a.y < b.y + b.height &&
+            b.y < a.y + a.height,
+        ),
+      )
+    })
+    .toBe(false)
   const before = await cards.nth(1).boundingBox()
   await page.keyboard.press('ArrowDown')
   await expect.poll(async () => (await cards.nth(1).boundingBox())?.y).toBeCloseTo((before?.y ?? 0) + 16, 0)

@@ -139,6 +139,14 @@ test('two variables: level sets, gradient and descent; a weight; activations', a
   await expect(view(page).locator('[data-function="sigmoid"]')).toContainText('saturates on both sides')
   await expect(node(page, 'tanh')).toBeAttached()
 
+  // Palette and outline give up their width to the canvas as long as the view is there.
+  const outline = page.getByRole('complementary', { name: 'Nodes' })
+  const width = async () => (await outline.boundingBox())?.width
+  await page.mouse.move(900, 400)
+  await expect.poll(width).toBe(48)
+  await page.getByRole('button', { name: 'Close Functions' }).click()
+  await expect.poll(width).toBe(176)
+
   // What comes out of it is to be found out: the curve does not tell it either.
   const asked = {
     ...JSON.parse(functions),

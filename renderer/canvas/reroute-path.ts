@@ -1,4 +1,4 @@
-import { curveBox, distanceTo, flatten } from './edge-path.ts'
+import { curveBox, distanceTo, flatten, pointAt } from './edge-path.ts'
 import type { Curve, Polyline } from './edge-path.ts'
 
 /*
@@ -68,6 +68,30 @@ export function nearestCurve(curves: readonly Curve[], x: number, y: number): nu
     best = i
   })
   return best
+}
+
+/** A place on a wire: on which of its curves, and how far along that. */
+export interface WireSpot {
+  readonly part: number
+  readonly t: number
+}
+
+const samples = 32
+
+/** The place on a wire that is nearest to another, to a part of its length that nobody sees. */
+export function nearestOn(curves: readonly Curve[], x: number, y: number): WireSpot {
+  const part = nearestCurve(curves, x, y)
+  const curve = curves[part] as Curve
+  let t = 0.5
+  let least = Infinity
+  for (let i = 0; i <= samples; i++) {
+    const at = pointAt(curve, i / samples)
+    const distance = Math.hypot(at.x - x, at.y - y)
+    if (distance >= least) continue
+    least = distance
+    t = i / samples
+  }
+  return { part, t }
 }
 
 export function boxOf(curves: readonly Curve[]): { left: number; top: number; right: number; bottom: number } {

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { nextTick } from 'vue'
 import { compile } from '../../core/compile/compile.ts'
 import { openFile } from '../../core/format/file.ts'
 import { encodeUtf8 } from '../../core/format/utf8.ts'
@@ -18,7 +17,6 @@ import { jacobianQuestion } from '../worker/questions/jacobian.ts'
 import { pathsQuestion } from '../worker/questions/paths.ts'
 import { quantityQuestion } from '../worker/questions/quantity.ts'
 import { createApp } from './create-app.ts'
-import { lendPalette } from './lent-palette.ts'
 import { edgeLook } from './edge-look.ts'
 import { placeNode } from './place-node.ts'
 import { loadSample } from './sample-texts.ts'
@@ -304,30 +302,6 @@ describe('the state of a window', () => {
     expect(await drawn(0.1)).toEqual([-4, 4])
     expect(await drawn(0.01)).toEqual([-3, 3])
     expect(await drawn(0.3)).toEqual([-2, 2])
-  })
-
-  it('lends the palette’s place to the lecture, and takes it back', async () => {
-    const { app } = bench()
-    const { settings, views } = app
-    lendPalette(settings)
-    views.show('lecture')
-    await nextTick()
-    expect(settings.palette).toBe(false)
-    views.show('jacobian')
-    views.close('jacobian')
-    await nextTick()
-    expect(settings.palette).toBe(false)
-    views.close('lecture')
-    await nextTick()
-    expect(settings.palette).toBe(true)
-    // Who had none gets none.
-    settings.palette = false
-    lendPalette(settings)
-    views.show('lecture')
-    await nextTick()
-    views.close('lecture')
-    await nextTick()
-    expect(settings.palette).toBe(false)
   })
 
   it('answers for a tensor that is not there', async () => {

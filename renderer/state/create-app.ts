@@ -13,7 +13,6 @@ import { createDocumentStore } from './document-store.ts'
 import { registerDebugCommands } from './debug-commands.ts'
 import { createFiles } from './files.ts'
 import { createHidden } from './hidden.ts'
-import { takePaletteBack } from './lent-palette.ts'
 import { createMessages } from './messages.ts'
 import { counted } from './numbers.ts'
 import { createRunFeed } from './run-feed.ts'
@@ -81,7 +80,6 @@ export function createApp({ host, startWorker, settings: kept, mac }: AppSurroun
   store.onDiff((change) => {
     if (change === 'replaced' && teaching.exercises.value.length > 0) app.views.show('predict')
   })
-  takePaletteBack(settings, views)
   registerCommands(app)
   registerDebugCommands(app)
   return app

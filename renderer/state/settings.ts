@@ -19,8 +19,6 @@ const schema = v.object({
   autoRecompute: v.fallback(v.boolean(), false),
   speed: v.fallback(v.picklist(speeds), 1),
   palette: v.fallback(v.boolean(), true),
-  /** It gave its place to the lecture for as long as that is open. */
-  paletteLent: v.fallback(v.boolean(), false),
   outline: v.fallback(v.boolean(), true),
   inspector: v.fallback(v.boolean(), true),
   drawer: v.fallback(v.boolean(), true),

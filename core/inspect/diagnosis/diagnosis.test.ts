@@ -85,6 +85,18 @@ describe('saturated units', () => {
     expect(value(finding!, 'mean slope')).toBeCloseTo(slopes.reduce((a, b) => a + b) / 4, 12)
     expect(find('saturatedUnits', through('sigmoid', 4), fed(9, 9, -9, -9))).toHaveLength(1)
   })
+  it('are none any more where large numbers are normalised before', () => {
+    const large = fed(300, -100, 20, -800)
+    const [finding] = find('saturatedUnits', through('tanh', 4), large)
+    const which = finding!.whatIfs.findIndex(({ label }) => label === 'Normalise what goes into act')
+    expect(after('saturatedUnits', through('tanh', 4), which, large)).toEqual([])
+    // One number alone would be 0 then, whatever it was.
+    const alone = { inputs: { x: tensor([2, 1], [9, -9]) } }
+    const labels = find('saturatedUnits', through('tanh', 1), alone).flatMap(({ whatIfs }) =>
+      whatIfs.map((one) => one.label),
+    )
+    expect(labels).toEqual(['Use ReLU in act'])
+  })
   it('are not those that are nearly so', () => {
     expect(find('saturatedUnits', through('tanh', 4), fed(2, -2, 2, -2))).toEqual([])
     expect(find('saturatedUnits', through('tanh', 4), fed(9, 1, 1, 1))).toEqual([])

@@ -1,11 +1,17 @@
-import type { GraphDocument, NodeId } from '../../graph/document.ts'
+import type { GraphDocument, NodeId, PortId } from '../../graph/document.ts'
 import type { Problem } from '../../graph/problems.ts'
 import type { Json } from '../../nodes/attributes.ts'
 import type { Examined } from './examined.ts'
+import { addNode } from '../../graph/add.ts'
+import { applyDiff } from '../../graph/apply.ts'
 import { setAttributes } from '../../graph/attributes.ts'
+import { estimateSize } from '../../graph/card-size.ts'
+import { copyDocument } from '../../graph/create.ts'
 import { compose } from '../../graph/diff.ts'
 import type { Diff } from '../../graph/diff.ts'
 import { setStopGradient } from '../../graph/flags.ts'
+import { nodeOf, parentOf } from '../../graph/ids.ts'
+import { fittingAt, insertOnEdge } from '../../graph/insert.ts'
 import { isRefusal } from '../../graph/problems.ts'
 import { removeReconnecting } from '../../graph/reconnect.ts'
 
@@ -41,6 +47,8 @@ export type WhatIfChange =
   /** What came in goes to where its output went. */
   | { readonly kind: 'remove'; readonly node: NodeId }
   | { readonly kind: 'letThrough'; readonly node: NodeId }
+  /** A new node on an edge. */
+  | { readonly kind: 'insert'; readonly edge: PortId; readonly type: string }
   /** Of training; it is no part of the document. */
   | { readonly kind: 'rate'; readonly value: number }
 
@@ -68,9 +76,24 @@ function editOf(document: GraphDocument, change: WhatIfChange): Diff | Problem {
       return removeReconnecting(document, [change.node])
     case 'letThrough':
       return setStopGradient(document, [change.node], false)
+    case 'insert':
+      return insert(document, change.edge, change.type)
     case 'rate':
       return {}
   }
+}
+
+function insert(document: GraphDocument, edge: PortId, type: string): Diff | Problem {
+  const reader = nodeOf(edge)
+  const at = document.positions.get(reader)
+  const added = addNode(document, type, { parent: parentOf(reader), ...(at && { at }) })
+  if (isRefusal(added)) return added
+  const grown = copyDocument(document)
+  applyDiff(grown, added.diff)
+  const fitting = fittingAt(grown, edge, added.id)
+  if (isRefusal(fitting)) return fitting
+  const led = insertOnEdge(grown, edge, added.id, fitting, estimateSize(grown))
+  return isRefusal(led) ? led : compose(added.diff, led)
 }
 
 function forget(document: GraphDocument, node: NodeId, parameter: string | undefined): Diff {

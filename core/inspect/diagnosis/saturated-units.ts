@@ -1,5 +1,6 @@
+import { portId } from '../../compile/expand.ts'
 import type { Finding, Rule } from './finding.ts'
-import { otherActivation, otherInitialiser } from './what-ifs.ts'
+import { normalised, otherActivation, otherInitialiser } from './what-ifs.ts'
 
 /** The largest slope of what is flat on both sides. */
 const peaks: { readonly [name: string]: number } = {
@@ -32,6 +33,9 @@ export const saturatedUnits: Rule = (examined) =>
     const count = into.data.length
     if (saturated < muchOf * count) return []
     const layer = examined.layerBefore(id)
+    const edge = portId(id, 'in')
+    // One number alone has no deviation; what comes from outside of a group has no edge of its own here.
+    const spread = (into.shape.at(-1) ?? 1) > 1 && examined.document.edges.has(edge)
     return [
       {
         rule: 'saturatedUnits',
@@ -47,6 +51,7 @@ export const saturatedUnits: Rule = (examined) =>
         whatIfs: [
           ...(layer === undefined ? [] : [otherInitialiser([layer], 'xavierNormal', 'Xavier normal')]),
           otherActivation([id], 'relu'),
+          ...(spread ? [normalised(id, edge)] : []),
         ],
       },
     ]

@@ -1,4 +1,4 @@
-import type { NodeId } from '../../graph/document.ts'
+import type { NodeId, PortId } from '../../graph/document.ts'
 import type { WhatIf } from './finding.ts'
 import { scalarFunction } from '../../nodes/scalar-functions.ts'
 
@@ -25,6 +25,11 @@ export function otherInitialiser(layers: readonly NodeId[], init: string, title:
 
 export function removal(node: NodeId, what: string): WhatIf {
   return { label: `Remove the ${what} ${node}`, changes: [{ kind: 'remove', node }] }
+}
+
+/** Numbers of mean 0 and deviation 1 arrive then, however large they were. */
+export function normalised(node: NodeId, edge: PortId): WhatIf {
+  return { label: `Normalise what goes into ${node}`, changes: [{ kind: 'insert', edge, type: 'layerNorm' }] }
 }
 
 export function otherLoss(node: NodeId, name: string, title: string): WhatIf {

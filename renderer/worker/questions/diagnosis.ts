@@ -13,6 +13,7 @@ export const changeSchema = v.variant('kind', [
   v.object({ kind: v.literal('forget'), node: v.string(), parameter: v.optional(v.string()) }),
   v.object({ kind: v.literal('remove'), node: v.string() }),
   v.object({ kind: v.literal('letThrough'), node: v.string() }),
+  v.object({ kind: v.literal('insert'), edge: v.string(), type: v.string() }),
   v.object({ kind: v.literal('rate'), value: v.number() }),
 ])
 const whatIf = v.object({ label: v.string(), changes: v.array(changeSchema) })

@@ -4,6 +4,8 @@ export interface Box {
   readonly top: number
   readonly right: number
   readonly bottom: number
+  /** Of what may sooner be covered than others, less than 1. */
+  readonly weight?: number
 }
 
 const margin = 8
@@ -47,12 +49,7 @@ export function placeCard(
   let least = Infinity
   for (const y of ys) {
     for (const x of xs) {
-      let covered = 0
-      for (const { left, top, right, bottom } of seen) {
-        const w = Math.min(right, x + size.width) - Math.max(left, x)
-        const h = Math.min(bottom, y + size.height) - Math.max(top, y)
-        if (w > 0 && h > 0) covered += w * h
-      }
+      const covered = coveredBy({ left: x, top: y, right: x + size.width, bottom: y + size.height }, seen)
       // What does not fit at all is as bad as what it would hide.
       const outside =
         Math.max(0, size.width + 2 * margin - room.width) + Math.max(0, size.height + 2 * margin - room.height)
@@ -66,6 +63,17 @@ export function placeCard(
     }
   }
   return best
+}
+
+/** How much of what is there a card covers, in square pixels. */
+export function coveredBy(card: Box, obstacles: readonly Box[]): number {
+  let covered = 0
+  for (const { left, top, right, bottom, weight = 1 } of obstacles) {
+    const w = Math.min(right, card.right) - Math.max(left, card.left)
+    const h = Math.min(bottom, card.bottom) - Math.max(top, card.top)
+    if (w > 0 && h > 0) covered += w * h * weight
+  }
+  return covered
 }
 
 function steps(end: number): number[] {
