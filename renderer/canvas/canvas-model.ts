@@ -223,6 +223,11 @@ export class CanvasModel {
     return undefined
   }
 
+  /** True where cards can be pressed that could not a moment ago. */
+  endZoom(): boolean {
+    return this.stage?.endZoom() ?? false
+  }
+
   request(): void {
     this.stage?.request()
   }

@@ -60,6 +60,7 @@ export class CanvasPointer {
    * wherever it begins, the right button opens the menu, and a knife cuts.
    */
   capture(event: PointerEvent): void {
+    if (this.model.endZoom() && pressAgain(event)) return
     this.touch.down(event)
     const { cards, wires } = this.parts.value ?? {}
     const plain = event.button === 0 && cards?.spaceDown !== true && wires?.armed.value !== true
@@ -172,4 +173,13 @@ export class CanvasPointer {
     if (!parts || parts.cards.busy || parts.wires.busy || parts.wires.quiet || this.model.wiring.inHand.value) return
     this.hooks.menu(event.target, parts.cards.spotOf(event))
   }
+}
+
+/** On what has come there since; false where that is what was pressed. */
+function pressAgain(event: PointerEvent): boolean {
+  const there = document.elementFromPoint(event.clientX, event.clientY)
+  if (!there || there === event.target || !(event.currentTarget as Element).contains(there)) return false
+  event.stopPropagation()
+  there.dispatchEvent(new PointerEvent(event.type, event))
+  return true
 }

@@ -124,6 +124,15 @@ export class Stage {
     this.mount(slot)
   }
 
+  /** Where a zoom runs for which cards are drawn, it ends now, and they are there. */
+  endZoom(): boolean {
+    if (this.holder.style.contentVisibility !== 'hidden') return false
+    this.zoom = this.hooks.view().k
+    this.zoomed = -Infinity
+    this.run(performance.now())
+    return true
+  }
+
   /** Slots are about to mean other nodes, and the view of them is not a zoom of the last. */
   forget(): void {
     this.mounted.clear()
