@@ -18,10 +18,10 @@ export function hoverNote(model: CanvasModel, pinned: PinnedEdges, pointer: () =
   let timer = 0
 
   function hide(): void {
+    clearTimeout(timer)
     shown.value = undefined
   }
   watch(model.hoveredEdge, (edge) => {
-    clearTimeout(timer)
     hide()
     if (edge === undefined || pinned.has(edge)) return
     timer = window.setTimeout(() => {
