@@ -9,7 +9,7 @@ import type { Problem } from '../../core/graph/problems.ts'
 import type { Gesture } from '../state/workspace.ts'
 import type { CanvasModel } from './canvas-model.ts'
 import { firstPort } from './geometry.ts'
-import { edgeAt } from './hit.ts'
+import { edgeAt, edgeThrough } from './hit.ts'
 
 /*
  * A card that is dragged over a wire and has none itself goes into it when it is let go.
@@ -22,8 +22,8 @@ export interface DropHint {
   readonly fitting: Fitting | Problem | undefined
 }
 
-/** Where on a card a wire below is looked for, in parts of its width. */
-const places = [0.5, 0.25, 0.75, 0, 1]
+/** What only touches a card above or below is not meant. */
+const rim = 6
 
 export class WireDrop {
   readonly hint = shallowRef<DropHint | undefined>()
@@ -72,16 +72,12 @@ export class WireDrop {
     return workspace.perform(`Insert ${hint.node} on an edge`, compose(moved, inserted))
   }
 
+  /** The wire below a card, wherever it lies on it; of several the one at its ports. */
   private below(id: NodeId): PortId | undefined {
-    const { camera, scene } = this.model
     const [x, y] = this.model.placeOf(id)
     const [width, height] = this.model.sizeOf(id)
-    for (const down of [firstPort, height / 2])
-      for (const part of places) {
-        const edge = edgeAt(scene, { x: x + width * part, y: y + down }, camera.view.k)
-        if (edge !== undefined) return edge
-      }
-    return undefined
+    const inner = { left: x, top: y + rim, right: x + width, bottom: y + height - rim }
+    return edgeThrough(this.model.scene, inner, { x: x + width / 2, y: y + firstPort })
   }
 }
 
