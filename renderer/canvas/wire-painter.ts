@@ -22,7 +22,7 @@ import type { Size, View } from './view.ts'
 
 /** More wires than this in view go to the worker. */
 const mostDirect = 250
-/** In a graph of more wires than this, pictures are drawn seldom while a zoom runs, though they look soft then. */
+/** With more wires than this, pictures are drawn seldom while a zoom runs, though they look soft then. */
 const mostOften = 60
 /** Blocks of more cards than this, too. */
 const mostBlocks = 1500
@@ -58,7 +58,7 @@ interface Frame {
   readonly now: number
   /** Wires are few enough to be drawn at once. */
   readonly few: boolean
-  /** The graph is so large that in a zoom it is drawn seldom. */
+  /** Wires are so many, or will be, that in a zoom they are drawn seldom. */
   readonly soft: boolean
   readonly blocks: boolean
   readonly cards: DrawnCards
@@ -85,6 +85,8 @@ export class WirePainter {
   private opened = 0
   private closed = 0
   private travel = 0
+  /** The last zoom made everything smaller. */
+  private outward = false
   /** When a card or the view moved. */
   private moved = 0
   private unsettled = false
@@ -164,12 +166,14 @@ export class WirePainter {
     }
     const before = this.last?.view ?? view
     if (!this.last || !sameView(before, view)) this.moved = now
+    if (view.k !== before.k) this.outward = view.k < before.k
     const blocks = detailAt(view.k, this.palette.size) === 'block'
     const resting = now - this.moved >= restAfter
-    const soft = scene.edgeCount > mostOften
-    const cards = blocks ? 'none' : resting ? which : cardsInMotion(which, soft && view.k < before.k)
     let wires = 0
     eachVisibleEdge(scene.nodes, scene.edges, view, size, () => wires++)
+    // On the way out many come into view.
+    const soft = (this.outward ? scene.edgeCount : wires) > mostOften
+    const cards = blocks ? 'none' : resting ? which : cardsInMotion(which, soft && view.k < before.k)
     const few = wires <= mostDirect && !(blocks && scene.nodeCount > mostBlocks)
     const frame = { view, before, size, now, few, soft, blocks, cards, resting }
     this.last = frame
