@@ -23,12 +23,26 @@ export interface CurvePaths {
   readonly slopeName: number
 }
 
+/** Of many cards the same. */
+export interface CurveOf {
+  readonly f: ScalarFunction
+  readonly alpha: number | undefined
+}
+
 interface Scale {
   readonly low: number
   readonly high: number
 }
 
-export function curvePaths(f: ScalarFunction, alpha: number | undefined): CurvePaths {
+const known = new WeakMap<CurveOf, CurvePaths>()
+
+export function curvePaths(curve: CurveOf): CurvePaths {
+  let paths = known.get(curve)
+  if (!paths) known.set(curve, (paths = pathsOf(curve)))
+  return paths
+}
+
+function pathsOf({ f, alpha }: CurveOf): CurvePaths {
   const scale = scaleOf(f, alpha)
   const xs = Array.from({ length: steps + 1 }, (_, i) => -reach + (2 * reach * i) / steps)
   const zero = yAt(0, scale)
@@ -49,7 +63,7 @@ export function curvePaths(f: ScalarFunction, alpha: number | undefined): CurveP
 }
 
 /** Where the values that go in are on f; a few of them. */
-export function curveSpots(f: ScalarFunction, alpha: number | undefined, input: Preview | number | undefined) {
+export function curveSpots({ f, alpha }: CurveOf, input: Preview | number | undefined) {
   if (input === undefined) return []
   const scale = scaleOf(f, alpha)
   const values = typeof input === 'number' ? [input] : [...input.cells]

@@ -60,7 +60,7 @@ describe('markPlaces', () => {
 describe('the curve of an activation', () => {
   it('is drawn for every function, with its names apart', () => {
     for (const f of Object.values(scalarFunctions)) {
-      const paths = curvePaths(f, undefined)
+      const paths = curvePaths({ f, alpha: undefined })
       expect(paths.function).toMatch(/^M/)
       expect(paths.slope).toMatch(/^M/)
       expect(paths.function).not.toMatch(/NaN|Infinity/)
@@ -69,9 +69,9 @@ describe('the curve of an activation', () => {
   })
 
   it('marks where values are', () => {
-    const [spot] = curveSpots(scalarFunctions.tanh, undefined, 0)
+    const [spot] = curveSpots({ f: scalarFunctions.tanh, alpha: undefined }, 0)
     expect(spot?.x).toBe(53)
-    expect(curveSpots(scalarFunctions.log, undefined, -1)).toEqual([])
+    expect(curveSpots({ f: scalarFunctions.log, alpha: undefined }, -1)).toEqual([])
   })
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cardGeometry, crowdAt, portPitch } from './geometry.ts'
+import { cardGeometry, portPitch } from './geometry.ts'
 import type { CardBody, CardFace } from './geometry.ts'
 import { textWidth } from './text-width.ts'
 
@@ -99,14 +99,14 @@ describe('textWidth', () => {
   })
 })
 
-describe('crowdAt', () => {
+describe('crowd', () => {
   const three = cardGeometry({
     ...linear,
     inputs: ['a', 'b', 'c'].map((name) => ({ name, shape: '' })),
     outputs: [{ name: 'out', shape: '' }],
   })
   const crowds = (side: 'input' | 'output') =>
-    three.ports.filter((port) => port.side === side).map((port) => crowdAt(three, port))
+    three.ports.filter((port) => port.side === side).map(({ crowd }) => crowd)
 
   it('tells on which sides of a port the next one of its side is', () => {
     expect(crowds('input')).toEqual(['below', 'above below', 'above'])
@@ -124,10 +124,7 @@ describe('crowdAt', () => {
           const next = geometry.ports.find(({ side, y }) => side === port.side && y > port.y)
           if (!next) continue
           expect(next.y - port.y).toBe(portPitch)
-          expect([crowdAt(geometry, port).includes('below'), crowdAt(geometry, next).includes('above')]).toEqual([
-            true,
-            true,
-          ])
+          expect([port.crowd.includes('below'), next.crowd.includes('above')]).toEqual([true, true])
         }
       }),
     )

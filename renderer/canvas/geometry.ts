@@ -37,6 +37,8 @@ export interface PlacedPort extends PortFace {
   /** Centre of the port's circle. */
   readonly x: number
   readonly y: number
+  /** Where the next ports of its side are: "above", "below", both, or nowhere. */
+  readonly crowd: string
   /** Name and shape fit even when small zooms keep the text at 12 px; else only the name stays. */
   readonly roomy: boolean
 }
@@ -103,12 +105,6 @@ export function sharedGeometry(face: CardFace): CardGeometry {
   return geometry
 }
 
-/** Where the ports next to one are: "above", "below", both, or nowhere. */
-export function crowdAt({ ports }: CardGeometry, { side, y }: PlacedPort): string {
-  const has = (at: number) => ports.some((other) => other.side === side && other.y === at)
-  return [...(has(y - portPitch) ? ['above'] : []), ...(has(y + portPitch) ? ['below'] : [])].join(' ')
-}
-
 export function cardGeometry(face: CardFace): CardGeometry {
   const { inputs, outputs } = face
   const shared = rowWidth(inputs[0], outputs[0], 1) <= widestSharedRow
@@ -116,11 +112,18 @@ export function cardGeometry(face: CardFace): CardGeometry {
   const width = cardWidth(face, shared)
   const roomy = portRows(inputs, outputs, shared).every(([input, output]) => rowWidth(input, output, grown) <= width)
   const left = inputs.map((port, i): PlacedPort => {
-    return { ...port, side: 'input', x: 0, y: firstPort + portPitch * i, roomy }
+    return { ...port, side: 'input', x: 0, y: firstPort + portPitch * i, crowd: crowdAt(i, inputs.length), roomy }
   })
   const right = outputs.map((port, i): PlacedPort => {
     const row = shared ? i : inputs.length + i
-    return { ...port, side: 'output', x: width, y: firstPort + portPitch * row, roomy }
+    return {
+      ...port,
+      side: 'output',
+      x: width,
+      y: firstPort + portPitch * row,
+      crowd: crowdAt(i, outputs.length),
+      roomy,
+    }
   })
   const last = firstPort + portPitch * (rows - 1)
   return {
@@ -131,6 +134,11 @@ export function cardGeometry(face: CardFace): CardGeometry {
     ...below(last, face),
     fullHeight: below(last, { ...face, body: face.later }).height,
   }
+}
+
+/** Around one of so many ports below each other. */
+function crowdAt(i: number, count: number): string {
+  return [...(i > 0 ? ['above'] : []), ...(i < count - 1 ? ['below'] : [])].join(' ')
 }
 
 function byName(ports: readonly PlacedPort[]): ReadonlyMap<string, PlacedPort> {

@@ -29,3 +29,8 @@ export const glyphs = {
 } as const satisfies { readonly [name: string]: Glyph }
 
 export type GlyphName = keyof typeof glyphs
+
+/** Those of no group have no hue of their own. */
+export function glyphTint(name: GlyphName): string {
+  return name === 'group' || name === 'unknown' || name === 'other' || name === 'note' ? 'hueless' : name
+}

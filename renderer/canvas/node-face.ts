@@ -9,6 +9,7 @@ import { scalarFunctions } from '../../core/nodes/scalar-functions.ts'
 import type { ScalarFunction } from '../../core/nodes/scalar-functions.ts'
 import { counted, typeText } from '../state/numbers.ts'
 import type { Workspace } from '../state/workspace.ts'
+import type { CurveOf } from './activation-curve.ts'
 import type { CardFace, CardMark, PortFace } from './geometry.ts'
 import { groupHues } from './palette.ts'
 
@@ -29,7 +30,7 @@ export interface NodeFace extends CardFace {
   readonly marks: readonly CardMark[]
   readonly unknown: boolean
   /** Of an activation of one number. */
-  readonly curve: { readonly f: ScalarFunction; readonly alpha: number | undefined } | undefined
+  readonly curve: CurveOf | undefined
 }
 
 /** What of the workspace a face depends on, so that tests need no more. */

@@ -1,0 +1,38 @@
+import type { ObjectDirective } from 'vue'
+import type { Preview } from '../state/workspace.ts'
+import { cellPaths, cellsSize } from './cells.ts'
+
+/*
+ * A tensor as cells, drawn into an svg: size is magnitude, solid is positive, hollow is negative. It is drawn when the tensor
+ * changes, not when its card does, and Vue has no part of it to remember.
+ */
+
+export interface Cells {
+  readonly preview: Preview
+  /** The room it has. */
+  readonly widest: number
+}
+
+export const vCells: ObjectDirective<SVGSVGElement, Cells> = {
+  created: (svg, { value }) => draw(svg, value),
+  updated(svg, { value, oldValue }) {
+    if (value.preview !== oldValue?.preview || value.widest !== oldValue.widest) draw(svg, value)
+  },
+}
+
+function draw(svg: SVGSVGElement, { preview, widest }: Cells): void {
+  const { pitch, width, height } = cellsSize(preview, widest)
+  svg.setAttribute('width', String(width))
+  svg.setAttribute('height', String(height))
+  const paths = Object.entries(cellPaths(preview, pitch)).filter(([, path]) => path !== '')
+  svg.replaceChildren(
+    shape('rect', { class: 'under', width: '100%', height: '100%', rx: '2' }),
+    ...paths.map(([kind, d]) => shape('path', { class: kind, d })),
+  )
+}
+
+function shape(name: 'rect' | 'path', attributes: { readonly [name: string]: string }): SVGElement {
+  const element = document.createElementNS('http://www.w3.org/2000/svg', name)
+  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value)
+  return element
+}
