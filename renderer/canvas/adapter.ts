@@ -32,7 +32,7 @@ export class Adapter {
 
   constructor(scene: DocumentScene, { container, app, card, cardProps, wires }: AdapterOptions) {
     this.scene = scene
-    this.editor = new GraphEditor((id) => scene.cards.get(id)?.face.title ?? id)
+    this.editor = new GraphEditor((id) => scene.cards.get(id)?.title ?? id)
     this.area = new CardArea(container)
     this.editor.use(this.area)
     this.area.use(this.connections)

@@ -185,6 +185,7 @@ function cornerAtWire(at: { readonly x: number; readonly y: number }, wire: Port
   if (wire.side === 'output') return [at.x, at.y - firstPort]
   const { width } = cardGeometry({
     title: '',
+    marks: [],
     summary: '',
     inputs: [{ name: 'in', shape: '' }],
     outputs: [{ name: 'out', shape: '' }],

@@ -104,7 +104,10 @@ export class AutoLayout {
       const card = documentScene.cards.get(id)
       if (!card) return guess(id)
       const { width, height } = card.geometry
-      return [width, Math.max(height, cardGeometry({ ...card.face, body: 'cells' }).height)]
+      return [
+        width,
+        Math.max(height, cardGeometry({ ...card.face, title: card.title, marks: card.marks, body: 'cells' }).height),
+      ]
     }
   }
 }

@@ -8,7 +8,6 @@ import type { CanvasModel } from './canvas-model.ts'
 import type { Card } from './document-scene.ts'
 import type { PlacedPort } from './geometry.ts'
 import { kept } from './kept.ts'
-import type { NodeFace } from './node-face.ts'
 
 /** All that a card in view shows. What is not here does not draw it again. */
 export interface CardState extends Card {
@@ -68,7 +67,7 @@ function cardState(model: CanvasModel, card: Card, open: boolean, before: CardSt
   void workspace.revision.value
   void workspace.compiledRevision.value
   void run.revision.value
-  const { id } = card.face
+  const { id } = card
   const problems = workspace.problemsOf(id)
   const problem = problems.find(({ severity }) => severity === 'error') ?? problems[0]
   const selected = workspace.selection.value.nodes.has(id)
@@ -86,9 +85,9 @@ function cardState(model: CanvasModel, card: Card, open: boolean, before: CardSt
     problem,
     noted: problem !== undefined && (model.hoveredNode.value === id || (focused && selected)),
     step: stepAt(id, run.current.value),
-    pointed: pointsAtParameter(model, card.face),
+    pointed: pointsAtParameter(model, card),
     run: ran && kept(before?.run, ran),
-    fed: fedTo(model, card.face),
+    fed: fedTo(model, card),
     ports: kept(before?.ports, ports),
     sums: kept(before?.sums, sumsOf(model, card, before?.sums)),
   }
@@ -96,16 +95,16 @@ function cardState(model: CanvasModel, card: Card, open: boolean, before: CardSt
 
 function portStates(
   { wiring }: CanvasModel,
-  { face, geometry }: Card,
+  { id, geometry }: Card,
   problems: readonly Problem[],
   before: CardState['ports'] = nothingToSay,
 ): readonly PortState[] {
   const wire = wiring.inHand.value
   if (!wire && !problems.some(({ port }) => port !== undefined)) return nothingToSay
   return geometry.ports.map(({ name, side }, i) => {
-    const over = wire?.over?.node === face.id && wire.over.port === name && wire.over.side === side
+    const over = wire?.over?.node === id && wire.over.port === name && wire.over.side === side
     return kept(before[i], {
-      lit: wiring.litAt({ node: face.id, port: name, side }),
+      lit: wiring.litAt({ node: id, port: name, side }),
       over,
       refused: over && wire?.refusal !== undefined,
       wrong: problems.some(({ port }) => port === name),
@@ -118,23 +117,23 @@ function stepAt(id: NodeId, row: PlanRow | undefined): PlanRow | undefined {
   return row !== undefined && (row.node === id || row.node.startsWith(`${id}/`)) ? row : undefined
 }
 
-function pointsAtParameter({ workspace }: CanvasModel, { id, inputs }: NodeFace): boolean {
+function pointsAtParameter({ workspace }: CanvasModel, { id, face }: Card): boolean {
   const pointed = workspace.pointed.value
   if (pointed?.node !== id || !workspace.document.nodes.has(id)) return false
   const { name } = pointed
-  return name !== 'out' && name !== GRAD_OUTPUT && !inputs.some((port) => port.name === name)
+  return name !== 'out' && name !== GRAD_OUTPUT && !face.inputs.some((port) => port.name === name)
 }
 
-function fedTo({ workspace }: CanvasModel, { id, curve }: NodeFace): Preview | number | undefined {
-  const edge = curve && workspace.document.edges.get(`${id}.in`)
+function fedTo({ workspace }: CanvasModel, { id, face }: Card): Preview | number | undefined {
+  const edge = face.curve && workspace.document.edges.get(`${id}.in`)
   const source = edge && workspace.run.node(edge.from.slice(0, edge.from.indexOf('.')))
   return source?.scalar ?? source?.value
 }
 
-function sumsOf({ workspace }: CanvasModel, { face, geometry }: Card, before: CardState['sums'] = []): CardSum[] {
+function sumsOf({ workspace }: CanvasModel, { id, geometry }: Card, before: CardState['sums'] = []): CardSum[] {
   const sums: CardSum[] = []
   for (const port of geometry.outputs.values()) {
-    const output = `${face.id}.${port.name}`
+    const output = `${id}.${port.name}`
     const edges = workspace.document.edgesFrom.get(output)
     const gradient = edges && edges.size > 1 ? workspace.run.outputGradient(output) : undefined
     if (gradient !== undefined) sums.push(kept(before[sums.length], { port, gradient }))

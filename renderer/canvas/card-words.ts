@@ -8,11 +8,11 @@ import type { CardState } from './card-state.ts'
  */
 
 /** For those who cannot see it: what is drawn as a sign. */
-export function describe({ problem, breakpoint, face }: CardState): string | undefined {
+export function describe({ problem, breakpoint, bypassed, marks }: CardState): string | undefined {
   const words = problem ? [`${problem.message}. ${problem.fix}`] : []
   if (breakpoint) words.push('Breakpoint')
-  if (face.bypassed) words.push('Bypassed')
-  for (const mark of face.marks) words.push(markWords[mark])
+  if (bypassed) words.push('Bypassed')
+  for (const mark of marks) words.push(markWords[mark])
   return words.length > 0 ? words.join('. ') : undefined
 }
 

@@ -25,7 +25,7 @@ const nothingKnown: FaceSource = {
 /** Scene and Rete's editor, following a document as the adapter makes them. */
 function follower(document: GraphDocument) {
   const scene = new DocumentScene(new Scene(), document, nothingKnown)
-  const editor = new GraphEditor((id) => scene.cards.get(id)?.face.title ?? '')
+  const editor = new GraphEditor((id) => scene.cards.get(id)?.title ?? '')
   editor.follow(scene.load(document))
   return {
     scene,

@@ -6,8 +6,8 @@ import { nodeOf, parentOf, splitPort } from '../../core/graph/ids.ts'
 import { quickLayout } from '../../core/graph/quick-layout.ts'
 import { sharedGeometry } from './geometry.ts'
 import type { CardGeometry } from './geometry.ts'
-import { nodeFace } from './node-face.ts'
-import type { FaceSource, NodeFace } from './node-face.ts'
+import { cardLook } from './node-face.ts'
+import type { CardLook, FaceSource, NodeFace } from './node-face.ts'
 import { NodeFlag } from './scene.ts'
 import type { EdgeEnds, Scene } from './scene.ts'
 import type { Rect } from './view.ts'
@@ -19,8 +19,7 @@ import type { Rect } from './view.ts'
 /** A longer summary would be cut off on a card that is drawn small. */
 const longestDrawn = 9
 
-export interface Card {
-  readonly face: NodeFace
+export interface Card extends CardLook {
   readonly geometry: CardGeometry
 }
 
@@ -116,9 +115,9 @@ export class DocumentScene {
       const before = this.cards.get(id)
       const node = this.document.nodes.get(id)
       if (!before || !node) continue
-      const face = nodeFace(this.document, node, this.source)
-      if (sameFace(before.face, face)) continue
-      this.setNode(id, face)
+      const look = cardLook(this.document, node, this.source)
+      if (sameLook(before, look)) continue
+      this.setNode(id, look)
       changed.push(id)
       // Most changes leave the ports where they are.
       if (samePlaces(before.geometry, this.cards.get(id)?.geometry)) continue
@@ -183,17 +182,18 @@ export class DocumentScene {
     return rect
   }
 
-  private setNode(id: NodeId, known?: NodeFace): boolean {
+  private setNode(id: NodeId, known?: CardLook): boolean {
     const node = this.document.nodes.get(id)
     if (!node) return false
-    const face = known ?? nodeFace(this.document, node, this.source)
-    const geometry = sharedGeometry(face)
-    this.cards.set(id, { face, geometry })
+    const look = known ?? cardLook(this.document, node, this.source)
+    const { title, marks, bypassed, face } = look
+    const geometry = sharedGeometry(face, look)
+    this.cards.set(id, { id, title, marks, bypassed, face, geometry })
     const [x, y] = this.placeOf(id)
     const slot = this.scene.nodeSlot(id)
     const kept = slot === undefined ? 0 : (this.scene.nodes.flags[slot] as number)
     const own = NodeFlag.bypassed | NodeFlag.unknown
-    const flags = (kept & ~own) | (face.bypassed ? NodeFlag.bypassed : 0) | (face.unknown ? NodeFlag.unknown : 0)
+    const flags = (kept & ~own) | (bypassed ? NodeFlag.bypassed : 0) | (face.unknown ? NodeFlag.unknown : 0)
     this.scene.setNode(id, {
       x,
       y,
@@ -201,7 +201,7 @@ export class DocumentScene {
       height: geometry.height,
       hue: face.hue,
       flags,
-      title: face.title,
+      title,
       // Drawn cards are narrow.
       subtitle: face.summary.length > longestDrawn ? face.brief : face.summary,
     })
@@ -257,16 +257,18 @@ export class DocumentScene {
   }
 }
 
+function sameLook(a: CardLook, b: CardLook): boolean {
+  return a.title === b.title && a.bypassed === b.bypassed && a.marks === b.marks && sameFace(a.face, b.face)
+}
+
 function sameFace(a: NodeFace, b: NodeFace): boolean {
+  if (a === b) return true
   return (
-    a.title === b.title &&
     a.summary === b.summary &&
     a.footer === b.footer &&
     a.body === b.body &&
     a.later === b.later &&
     a.columns === b.columns &&
-    a.bypassed === b.bypassed &&
-    a.marks === b.marks &&
     a.typeTitle === b.typeTitle &&
     a.curve?.f === b.curve?.f &&
     a.curve?.alpha === b.curve?.alpha &&

@@ -7,6 +7,7 @@ import { groupHues } from './palette.ts'
 import type { Palette } from './palette.ts'
 import { NodeFlag } from './scene.ts'
 import type { NodeArrays } from './scene.ts'
+import { TextMemory } from './text-memory.ts'
 import { detailAt } from './view.ts'
 import type { Size, View } from './view.ts'
 
@@ -189,16 +190,14 @@ function glyphOf(nodes: NodeArrays, i: number): GlyphName {
   return (nodes.flags[i] as number) & NodeFlag.unknown ? 'unknown' : 'group'
 }
 
-const breaks = new Map<string, readonly string[]>()
+const breaks = new TextMemory<readonly string[]>()
 
 /** A title that does not fit is broken where two lines are as short as can be. */
 function onTwoLines(context: Context, title: string, width: number): readonly string[] {
   if (title.length * 6 <= width || !title.includes(' ')) return [title]
-  const key = `${context.font}|${Math.round(width)}|${title}`
-  const known = breaks.get(key)
-  if (known !== undefined) return known
-  let lines: readonly string[] = [title]
-  if (context.measureText(title).width > width) {
+  return breaks.of(context.font, `${Math.round(width)}|${title}`, () => {
+    let lines: readonly string[] = [title]
+    if (context.measureText(title).width <= width) return lines
     let shortest = Infinity
     for (let at = title.indexOf(' '); at > 0; at = title.indexOf(' ', at + 1)) {
       const two = [title.slice(0, at), title.slice(at + 1)]
@@ -207,26 +206,20 @@ function onTwoLines(context: Context, title: string, width: number): readonly st
       shortest = longer
       lines = two
     }
-  }
-  if (breaks.size > 5000) breaks.clear()
-  breaks.set(key, lines)
-  return lines
+    return lines
+  })
 }
 
-const cuts = new Map<string, string>()
+const cuts = new TextMemory<string>()
 
 /** A title that does not fit ends with an ellipsis. */
 function shortened(context: Context, title: string, width: number): string {
   if (title.length * 6 <= width) return title
-  const key = `${context.font}|${Math.round(width)}|${title}`
-  let cut = cuts.get(key)
-  if (cut === undefined) {
-    cut = title
+  return cuts.of(context.font, `${Math.round(width)}|${title}`, () => {
+    let cut = title
     for (let length = title.length; length > 1 && context.measureText(cut).width > width; length--)
       // Half of a character of two parts is none.
       cut = `${title.slice(0, length - 1).replace(/[\ud800-\udbff]$/, '')}…`
-    if (cuts.size > 5000) cuts.clear()
-    cuts.set(key, cut)
-  }
-  return cut
+    return cut
+  })
 }

@@ -1,6 +1,7 @@
 import type { Context } from './draw-wires.ts'
 import type { Label } from './edge-words.ts'
 import type { Palette } from './palette.ts'
+import { TextMemory } from './text-memory.ts'
 
 /*
  * Words at a wire, with a halo of the ground so that they stay legible over other wires.
@@ -10,7 +11,7 @@ const size = 12
 const lead = 15
 const badge = 13
 const badgeGap = 4
-const widths = new Map<string, number>()
+const widths = new TextMemory<number>()
 
 export function labelSize(
   context: Context,
@@ -103,14 +104,8 @@ function fontOf(label: Label, palette: Palette): string {
 }
 
 function widthOf(context: Context, font: string, text: string): number {
-  const key = `${font}|${text}`
-  let width = widths.get(key)
-  if (width === undefined) {
+  return widths.of(font, text, () => {
     context.font = font
-    width = context.measureText(text).width
-    // Numbers change with every step; old ones need not be kept for ever.
-    if (widths.size > 5000) widths.clear()
-    widths.set(key, width)
-  }
-  return width
+    return context.measureText(text).width
+  })
 }

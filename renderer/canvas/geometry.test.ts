@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cardGeometry, portPitch } from './geometry.ts'
-import type { CardBody, CardFace } from './geometry.ts'
+import type { CardBody, CardFace, CardMark } from './geometry.ts'
 import { textWidth } from './text-width.ts'
 
 const linear: CardFace = {
   title: 'fc1',
+  marks: [],
   summary: 'linear 2 → 8',
   inputs: [{ name: 'in', shape: 'B×2' }],
   outputs: [{ name: 'out', shape: 'B×8' }],
@@ -20,6 +21,7 @@ const bodies = fc.constantFrom<CardBody>('none', 'cells', 'number', 'curve')
 const faces: fc.Arbitrary<CardFace> = fc
   .record({
     title: name,
+    marks: fc.subarray<CardMark>(['frozen', 'stopGradient']),
     summary: name,
     inputs: fc.array(port, { maxLength: 6 }),
     outputs: fc.array(port, { maxLength: 2 }),

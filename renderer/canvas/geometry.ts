@@ -17,9 +17,14 @@ export type CardBody = 'none' | 'cells' | 'number' | 'curve'
 /** Small signs at the right of the title. */
 export type CardMark = 'frozen' | 'stopGradient'
 
-export interface CardFace {
+/** What is said at the top of a card. */
+export interface TitledFace {
   readonly title: string
-  readonly marks?: readonly CardMark[]
+  readonly marks: readonly CardMark[]
+}
+
+/** And what is said below it. */
+export interface UntitledFace {
   readonly summary: string
   readonly inputs: readonly PortFace[]
   readonly outputs: readonly PortFace[]
@@ -31,6 +36,8 @@ export interface CardFace {
   /** The last line, "24 parameters", or empty. */
   readonly footer: string
 }
+
+export interface CardFace extends TitledFace, UntitledFace {}
 
 export interface PlacedPort extends PortFace {
   readonly side: 'input' | 'output'
@@ -96,12 +103,12 @@ const widestCells = 50
 const known = new WeakMap<readonly PortFace[], Map<string, CardGeometry>>()
 
 /** The geometry of a card. Many cards have the very same. */
-export function sharedGeometry(face: CardFace): CardGeometry {
-  const key = `${face.body} ${face.later} ${face.columns} ${onGrid(titleNeeds(face))} ${face.summary}|${face.footer}`
+export function sharedGeometry(face: UntitledFace, titled: TitledFace): CardGeometry {
+  const key = `${face.body} ${face.later} ${face.columns} ${onGrid(titleNeeds(titled))} ${face.summary}|${face.footer}`
   let geometries = known.get(face.inputs)
   if (!geometries) known.set(face.inputs, (geometries = new Map()))
   let geometry = geometries.get(key)
-  if (!geometry) geometries.set(key, (geometry = cardGeometry(face)))
+  if (!geometry) geometries.set(key, (geometry = cardGeometry({ ...face, title: titled.title, marks: titled.marks })))
   return geometry
 }
 
@@ -185,7 +192,7 @@ function cardWidth(face: CardFace, shared: boolean): number {
   return Math.min(widest, onGrid(width))
 }
 
-function titleNeeds({ title, marks = [] }: CardFace): number {
+function titleNeeds({ title, marks }: TitledFace): number {
   return titleLeft + textWidth(title, titleSize, true) * grownTitle + marks.length * markPitch + cardPadding
 }
 

@@ -10,15 +10,15 @@ import type { ScalarFunction } from '../../core/nodes/scalar-functions.ts'
 import { counted, typeText } from '../state/numbers.ts'
 import type { Workspace } from '../state/workspace.ts'
 import type { CurveOf } from './activation-curve.ts'
-import type { CardFace, CardMark, PortFace } from './geometry.ts'
+import type { CardMark, PortFace, TitledFace, UntitledFace } from './geometry.ts'
 import { groupHues } from './palette.ts'
 
 /*
  * What a card says: from the node, its type, and what is known of the shapes at its ports.
  */
 
-export interface NodeFace extends CardFace {
-  readonly id: NodeId
+/** What many cards have in common: all but what a node is called and what is set on it. */
+export interface NodeFace extends UntitledFace {
   readonly type: string
   readonly typeTitle: string
   /** Index into `groupHues`. */
@@ -26,11 +26,16 @@ export interface NodeFace extends CardFace {
   /** The summary without the kind of node, which the glyph tells: for cards too narrow for all of it. */
   readonly brief: string
   readonly glyph: (typeof groupHues)[number] | 'group' | 'unknown'
-  readonly bypassed: boolean
-  readonly marks: readonly CardMark[]
   readonly unknown: boolean
   /** Of an activation of one number. */
   readonly curve: CurveOf | undefined
+}
+
+/** And that. */
+export interface CardLook extends TitledFace {
+  readonly id: NodeId
+  readonly bypassed: boolean
+  readonly face: NodeFace
 }
 
 /** What of the workspace a face depends on, so that tests need no more. */
@@ -41,9 +46,6 @@ export type FaceSource = Pick<Workspace, 'outputType' | 'inputType' | 'parameter
 }
 
 const other = groupHues.indexOf('other')
-
-/** What many cards have in common: all but what a node is called and what is set on it. */
-type SharedFace = Omit<NodeFace, 'id' | 'title' | 'bypassed' | 'marks'>
 
 /** Each the same object wherever it is, so that faces are compared quickly. */
 const noMarks: readonly CardMark[] = []
@@ -56,18 +58,23 @@ function marksOf({ frozen, stopGradient }: GraphNode): readonly CardMark[] {
   return stopGradient ? stopMark : noMarks
 }
 
+export function cardLook(document: GraphDocument, node: GraphNode, source: FaceSource): CardLook {
+  const { id, label, bypass } = node
+  const face = nodeFace(document, node, source)
+  return { id, title: label ?? localName(id), bypassed: bypass === true, marks: marksOf(node), face }
+}
+
 /*
  * Large networks repeat a few kinds of nodes many times: what a card says, and with it its geometry, is worked out once for
  * each kind and the shapes at its ports.
  */
-const shared = new WeakMap<FaceSource, WeakMap<Kind, Map<string, SharedFace>>>()
+const shared = new WeakMap<FaceSource, WeakMap<Kind, Map<string, NodeFace>>>()
 const mostShared = 2000
 
-export function nodeFace(document: GraphDocument, node: GraphNode, source: FaceSource): NodeFace {
+function nodeFace(document: GraphDocument, node: GraphNode, source: FaceSource): NodeFace {
   const { id } = node
-  const own = { id, title: node.label ?? localName(id), bypassed: node.bypass === true, marks: marksOf(node) }
   const type = typeOf(node)
-  if (isGroup(node) || !type) return { ...singleFace(document, node, source), ...own }
+  if (isGroup(node) || !type) return singleFace(document, node, source)
   const kind = kindOf(type, node.attributes)
   let key = source.ran ? `${source.batch} ran` : `${source.batch}`
   for (const port of kind.ports) key += `|${typeKey(source.inputType(`${id}.${port}`))}`
@@ -82,7 +89,7 @@ export function nodeFace(document: GraphDocument, node: GraphNode, source: FaceS
     if (faces.size >= mostShared) faces.clear()
     faces.set(key, face)
   }
-  return { ...face, ...own }
+  return face
 }
 
 const typeTexts = new WeakMap<ValueType, string>()
@@ -94,7 +101,7 @@ function typeKey(type: ValueType | undefined): string {
   return text
 }
 
-function kindFace({ type, attributes, ports }: Kind, { id }: GraphNode, source: FaceSource): SharedFace {
+function kindFace({ type, attributes, ports }: Kind, { id }: GraphNode, source: FaceSource): NodeFace {
   const shapes: { [port: string]: readonly number[] } = {}
   const inputs = ports.map((name): PortFace => {
     const known = source.inputType(`${id}.${name}`)
@@ -125,7 +132,7 @@ function kindFace({ type, attributes, ports }: Kind, { id }: GraphNode, source: 
 }
 
 /** A group, or a node of a type nobody knows: their ports are their own. */
-function singleFace(document: GraphDocument, node: GraphNode, source: FaceSource): SharedFace {
+function singleFace(document: GraphDocument, node: GraphNode, source: FaceSource): NodeFace {
   const { id, type } = node
   const ports = portsOf(document, id)
   const base = { type, columns: 8, body: 'none', later: 'none', curve: undefined } as const
@@ -140,8 +147,8 @@ function singleFace(document: GraphDocument, node: GraphNode, source: FaceSource
 }
 
 /** "fc1, Linear": how a screen reader and tests name a card. */
-export function cardName(face: Pick<NodeFace, 'title' | 'typeTitle'>): string {
-  return `${face.title}, ${face.typeTitle}`
+export function cardName({ title, face }: CardLook): string {
+  return `${title}, ${face.typeTitle}`
 }
 
 function groupFace(document: GraphDocument, id: NodeId) {

@@ -1,4 +1,5 @@
 import type { NodeId, PortId } from '../../core/graph/document.ts'
+import { Chains } from './chains.ts'
 import { curveBox, edgeCurve } from './edge-path.ts'
 import type { Curve } from './edge-path.ts'
 import { boxOf, roomiest, routeCurves } from './reroute-path.ts'
@@ -128,7 +129,9 @@ export class Scene {
   private readonly nodeIds: (NodeId | undefined)[] = []
   private readonly nodeSlots = new Map<NodeId, number>()
   private readonly freeNodes: number[] = []
-  private readonly incident: Set<number>[] = []
+  /** Of each node the list of its edges. */
+  private readonly incident: number[] = []
+  private readonly chains = new Chains()
   private readonly edgeIds: (PortId | undefined)[] = []
   private readonly edgeFroms: PortId[] = []
   private readonly edgeSlots = new Map<PortId, number>()
@@ -156,8 +159,8 @@ export class Scene {
     return this.edgeSlots.size
   }
   /** Slots of the edges at a node. */
-  edgesAt(slot: number): ReadonlySet<number> {
-    return this.incident[slot] ?? none
+  edgesAt(slot: number): readonly number[] {
+    return this.chains.numbersOf(this.incident[slot] ?? 0)
   }
 
   /** Adds a node or changes all that is known of it; edges at it move with it. */
@@ -169,7 +172,7 @@ export class Scene {
       growAll(this.nodes, slot)
       this.nodeSlots.set(id, slot)
       this.nodeIds[slot] = id
-      this.incident[slot] = new Set()
+      this.incident[slot] = 0
     }
     const { nodes } = this
     const looks =
@@ -198,7 +201,7 @@ export class Scene {
   removeNode(id: NodeId): void {
     const slot = this.nodeSlots.get(id)
     if (slot === undefined) return
-    for (const edge of [...this.edgesAt(slot)]) this.removeEdge(this.edgeIds[edge] as PortId)
+    for (const edge of this.edgesAt(slot)) this.removeEdge(this.edgeIds[edge] as PortId)
     this.nodeSlots.delete(id)
     this.nodeIds[slot] = undefined
     this.nodes.width[slot] = 0
@@ -217,13 +220,14 @@ export class Scene {
     if (source === undefined || target === undefined) throw new Error(`edge ${to} before its nodes`)
     let slot = this.edgeSlots.get(to)
     const { edges } = this
+    const stays = slot !== undefined && edges.source[slot] === source && edges.target[slot] === target
     if (slot === undefined) {
       slot = this.freeEdges.pop() ?? edges.count++
       growAll(edges, slot)
       this.edgeSlots.set(to, slot)
       this.edgeIds[slot] = to
       edges.flags[slot] = 0
-    } else this.unlink(slot)
+    } else if (!stays) this.unlink(slot)
     this.edgeFroms[slot] = ends.from
     edges.source[slot] = source
     edges.target[slot] = target
@@ -231,8 +235,7 @@ export class Scene {
     edges.startY[slot] = ends.startY
     edges.endX[slot] = ends.endX
     edges.endY[slot] = ends.endY
-    this.incident[source]?.add(slot)
-    this.incident[target]?.add(slot)
+    if (!stays) for (const end of [source, target]) this.incident[end] = this.chains.add(this.incident[end] ?? 0, slot)
     if (style) this.styleEdge(slot, style)
     this.placeEdge(slot)
     this.placed++
@@ -303,6 +306,7 @@ export class Scene {
     this.nodeSlots.clear()
     this.freeNodes.length = 0
     this.incident.length = 0
+    this.chains.clear()
     this.edgeIds.length = 0
     this.edgeFroms.length = 0
     this.edgeSlots.clear()
@@ -329,8 +333,8 @@ export class Scene {
   }
 
   private unlink(slot: number): void {
-    this.incident[this.edges.source[slot] as number]?.delete(slot)
-    this.incident[this.edges.target[slot] as number]?.delete(slot)
+    for (const end of [this.edges.source[slot] as number, this.edges.target[slot] as number])
+      this.incident[end] = this.chains.remove(this.incident[end] ?? 0, slot)
   }
 }
 
@@ -344,8 +348,6 @@ export function edgeCurves(nodes: NodeArrays, edges: EdgeArrays, slot: number): 
   const route = edges.routes.size > 0 ? edges.routes.get(slot) : undefined
   return route ? routeCurves(x1, y1, route, x2, y2) : [edgeCurve(x1, y1, x2, y2)]
 }
-
-const none: ReadonlySet<number> = new Set()
 
 function setFlag(flags: Uint8Array, slot: number, flag: number, on: boolean): number {
   const before = flags[slot] as number

@@ -1,3 +1,5 @@
+import { Chains } from './chains.ts'
+
 /*
  * A uniform grid over rectangles, to find what is at a point or in view without looking at everything.
  * Things are numbered slots; a slot that covers very many cells is kept aside and looked at always.
@@ -13,7 +15,9 @@ export interface Box {
 }
 
 export class SpatialGrid {
-  private readonly cells = new Map<number, number[]>()
+  /** The list of what is in each cell that is not empty. */
+  private readonly cells = new Map<number, number>()
+  private readonly slots = new Chains()
   private readonly large = new Set<number>()
   /** Left, top, right, bottom of each slot; NaN where the slot is free. */
   private boxes = new Float32Array(64).fill(NaN)
@@ -47,6 +51,7 @@ export class SpatialGrid {
 
   clear(): void {
     this.cells.clear()
+    this.slots.clear()
     this.large.clear()
     this.boxes.fill(NaN)
   }
@@ -71,6 +76,15 @@ export class SpatialGrid {
         (boxes[at + 3] as number) >= top
       )
     }
+    const { slots } = this
+    /** False where the visit ends. */
+    const visitCell = (cell: number): boolean => {
+      for (let link = cell; link !== 0; link = slots.next(link)) {
+        const slot = slots.number(link)
+        if (touches(slot) && visit(slot) === false) return false
+      }
+      return true
+    }
     for (const slot of this.large) if (touches(slot) && visit(slot) === false) return
     const x0 = Math.floor(left / cellSize)
     const x1 = Math.floor(right / cellSize)
@@ -78,32 +92,21 @@ export class SpatialGrid {
     const y1 = Math.floor(bottom / cellSize)
     // A view that covers more cells than there are is answered faster by going over those that are not empty.
     if ((x1 - x0 + 1) * (y1 - y0 + 1) > this.cells.size) {
-      for (const cell of this.cells.values())
-        for (const slot of cell) if (touches(slot) && visit(slot) === false) return
+      for (const cell of this.cells.values()) if (!visitCell(cell)) return
       return
     }
-    for (let y = y0; y <= y1; y++) {
-      for (let x = x0; x <= x1; x++) {
-        const cell = this.cells.get(keyOf(x, y))
-        if (!cell) continue
-        for (const slot of cell) if (touches(slot) && visit(slot) === false) return
-      }
-    }
+    for (let y = y0; y <= y1; y++)
+      for (let x = x0; x <= x1; x++) if (!visitCell(this.cells.get(keyOf(x, y)) ?? 0)) return
   }
 
   private fill(key: number, slot: number): void {
-    const cell = this.cells.get(key)
-    if (cell) cell.push(slot)
-    else this.cells.set(key, [slot])
+    this.cells.set(key, this.slots.add(this.cells.get(key) ?? 0, slot))
   }
 
   private empty(key: number, slot: number): void {
-    const cell = this.cells.get(key)
-    const at = cell ? cell.indexOf(slot) : -1
-    if (!cell || at < 0) return
-    cell[at] = cell[cell.length - 1] as number
-    cell.pop()
-    if (cell.length === 0) this.cells.delete(key)
+    const cell = this.slots.remove(this.cells.get(key) ?? 0, slot)
+    if (cell === 0) this.cells.delete(key)
+    else this.cells.set(key, cell)
   }
 
   private cellCount(slot: number): number {

@@ -8,13 +8,16 @@ import type { CompiledBlock, PlanBlock, TypeBlock } from '../worker/protocol.ts'
 import { unpackTypes } from '../worker/type-block.ts'
 import type { PlanRow } from './workspace.ts'
 
+/** The plan without its steps. */
+export type PlanFacts = Omit<PlanBlock, 'nodes' | 'ops' | 'shapes'>
+
 /** What the worker's compiler said about the document, as far as the window shows it. */
 export interface CompiledView {
   /** Bumped by every report that says something new. */
   readonly revision: ShallowRef<number>
   readonly problems: ShallowRef<readonly Problem[]>
   /** Undefined while a problem stops it. */
-  readonly plan: ShallowRef<PlanBlock | undefined>
+  readonly plan: ShallowRef<PlanFacts | undefined>
   readonly steps: ShallowRef<readonly PlanRow[]>
   readonly forwardSteps: ShallowRef<number>
   /** Types of output ports, and of inputs that no edge of the document ends at (inside groups). */
@@ -31,7 +34,7 @@ export interface CompiledView {
 export function createCompiledView(document: () => GraphDocument): CompiledView {
   const revision = shallowRef(0)
   const problems = shallowRef<readonly Problem[]>([])
-  const plan = shallowRef<PlanBlock>()
+  const plan = shallowRef<PlanFacts>()
   const steps = shallowRef<readonly PlanRow[]>([])
   const forwardSteps = shallowRef(0)
   const outputs = new Map<PortId, ValueType>()
@@ -47,6 +50,12 @@ export function createCompiledView(document: () => GraphDocument): CompiledView 
   function takeTypes(types: Map<PortId, ValueType>, block: TypeBlock, unknown: readonly PortId[]): void {
     for (const port of unknown) types.delete(port)
     for (const [port, type] of unpackTypes(block)) types.set(port, type)
+  }
+  function takePlan(block: PlanBlock | null): void {
+    plan.value = block === null ? undefined : factsOf(block)
+    steps.value = block === null ? [] : rowsOf(block, document())
+    forwardSteps.value = block?.forwardSteps ?? 0
+    stepsByNode = undefined
   }
 
   return {
@@ -91,12 +100,7 @@ export function createCompiledView(document: () => GraphDocument): CompiledView 
         for (let group = parentOf(problem.node); group !== ''; group = parentOf(group))
           note(group, within(group, problem))
       }
-      if (report.plan !== undefined) {
-        plan.value = report.plan ?? undefined
-        steps.value = report.plan === null ? [] : rowsOf(report.plan)
-        forwardSteps.value = report.plan?.forwardSteps ?? 0
-        stepsByNode = undefined
-      }
+      if (report.plan !== undefined) takePlan(report.plan)
       if (!same) revision.value++
     },
   }
@@ -114,12 +118,23 @@ function within(group: NodeId, { port: _, attribute: __, ...problem }: Problem):
   return { ...problem, message: `${inner}: ${problem.message}` }
 }
 
-function rowsOf(plan: PlanBlock): PlanRow[] {
-  return plan.nodes.map((node, index) => ({
+function factsOf({ nodes: _, ops: __, shapes: ___, ...facts }: PlanBlock): PlanFacts {
+  return facts
+}
+
+/** Thousands of steps have the same few texts, and every one of them a string of its own when it comes out of a message. */
+function rowsOf({ nodes, ops, shapes, forwardSteps }: PlanBlock, document: GraphDocument): PlanRow[] {
+  const texts = new Map<string, string>()
+  const one = (text: string): string => {
+    const known = texts.get(text)
+    if (known === undefined) texts.set(text, text)
+    return known ?? text
+  }
+  return nodes.map((node, index) => ({
     index,
-    phase: index < plan.forwardSteps ? 'forward' : 'backward',
-    node,
-    op: plan.ops[index] ?? '',
-    shapes: plan.shapes[index] ?? '',
+    phase: index < forwardSteps ? 'forward' : 'backward',
+    node: document.nodes.get(node)?.id ?? node,
+    op: one(ops[index] ?? ''),
+    shapes: one(shapes[index] ?? ''),
   }))
 }
