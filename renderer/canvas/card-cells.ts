@@ -22,17 +22,19 @@ export const vCells: ObjectDirective<SVGSVGElement, Cells> = {
 
 function draw(svg: SVGSVGElement, { preview, widest }: Cells): void {
   const { pitch, width, height } = cellsSize(preview, widest)
-  svg.setAttribute('width', String(width))
-  svg.setAttribute('height', String(height))
+  set(svg, { width, height, viewBox: `0 0 ${width} ${height}` })
   const paths = Object.entries(cellPaths(preview, pitch)).filter(([, path]) => path !== '')
   svg.replaceChildren(
-    shape('rect', { class: 'under', width: '100%', height: '100%', rx: '2' }),
-    ...paths.map(([kind, d]) => shape('path', { class: kind, d })),
+    set(element('rect'), { class: 'under', width, height, rx: 2 }),
+    ...paths.map(([kind, d]) => set(element('path'), { class: kind, d })),
   )
 }
 
-function shape(name: 'rect' | 'path', attributes: { readonly [name: string]: string }): SVGElement {
-  const element = document.createElementNS('http://www.w3.org/2000/svg', name)
-  for (const [attribute, value] of Object.entries(attributes)) element.setAttribute(attribute, value)
-  return element
+function element(name: 'rect' | 'path'): SVGElement {
+  return document.createElementNS('http://www.w3.org/2000/svg', name)
+}
+
+function set(svg: SVGElement, attributes: { readonly [name: string]: string | number }): SVGElement {
+  for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, String(value))
+  return svg
 }

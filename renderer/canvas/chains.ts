@@ -1,6 +1,6 @@
 /*
  * Very many short lists of numbers in two arrays: thousands of arrays or sets of their own would take several times the room.
- * A list is known by the link it begins with; each link has a number and the next one. 0 is the end, and the empty list.
+ * A list is a ring of links, known by its last one; each has a number and the link that follows. 0 is the empty list.
  */
 
 export class Chains {
@@ -10,53 +10,75 @@ export class Chains {
   /** Links to be used again. */
   private free = 0
 
-  /** Puts a number before a list; gives the list that is then. */
+  /** Puts a number at the end of a list; gives the list that is then. */
   add(list: number, number: number): number {
-    const link = this.free === 0 ? this.used++ : this.free
-    if (link === this.free) this.free = this.next(link)
-    if (link >= this.numbers.length) {
-      this.numbers = larger(this.numbers)
-      this.nexts = larger(this.nexts)
-    }
+    const link = this.newLink()
     this.numbers[link] = number
-    this.nexts[link] = list
+    this.nexts[link] = list === 0 ? link : this.next(list)
+    if (list !== 0) this.nexts[list] = link
     return link
   }
 
   /** Takes a number out of a list, where it is in it; gives the list that is then. */
   remove(list: number, number: number): number {
-    let before = 0
-    for (let link = list; link !== 0; link = this.next(link)) {
+    if (list === 0) return 0
+    let before = list
+    do {
+      const link = this.next(before)
       if (this.number(link) === number) {
-        const after = this.next(link)
+        this.nexts[before] = this.next(link)
         this.nexts[link] = this.free
         this.free = link
-        if (before === 0) return after
-        this.nexts[before] = after
-        return list
+        if (link === before) return 0
+        return link === list ? before : list
       }
       before = link
-    }
+    } while (before !== list)
     return list
-  }
-
-  number(link: number): number {
-    return this.numbers[link] as number
-  }
-  next(link: number): number {
-    return this.nexts[link] as number
   }
 
   numbersOf(list: number): number[] {
     const found: number[] = []
-    for (let link = list; link !== 0; link = this.next(link)) found.push(this.number(link))
+    this.each(list, (number) => void found.push(number))
     return found
+  }
+
+  /** From the first number on; false where the visit ended it. No list may change meanwhile. */
+  each(list: number, visit: (number: number) => boolean | void): boolean {
+    if (list === 0) return true
+    let link = list
+    do {
+      link = this.next(link)
+      if (visit(this.number(link)) === false) return false
+    } while (link !== list)
+    return true
   }
 
   /** No list is there any more. */
   clear(): void {
     this.used = 1
     this.free = 0
+  }
+
+  private newLink(): number {
+    const link = this.free
+    if (link !== 0) {
+      this.free = this.next(link)
+      return link
+    }
+    if (this.used === this.numbers.length) {
+      this.numbers = larger(this.numbers)
+      this.nexts = larger(this.nexts)
+    }
+    return this.used++
+  }
+
+  private number(link: number): number {
+    return this.numbers[link] as number
+  }
+
+  private next(link: number): number {
+    return this.nexts[link] as number
   }
 }
 

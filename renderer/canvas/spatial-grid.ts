@@ -76,27 +76,19 @@ export class SpatialGrid {
         (boxes[at + 3] as number) >= top
       )
     }
-    const { slots } = this
-    /** False where the visit ends. */
-    const visitCell = (cell: number): boolean => {
-      for (let link = cell; link !== 0; link = slots.next(link)) {
-        const slot = slots.number(link)
-        if (touches(slot) && visit(slot) === false) return false
-      }
-      return true
-    }
-    for (const slot of this.large) if (touches(slot) && visit(slot) === false) return
+    const visitTouched = (slot: number): boolean => !touches(slot) || visit(slot) !== false
+    for (const slot of this.large) if (!visitTouched(slot)) return
     const x0 = Math.floor(left / cellSize)
     const x1 = Math.floor(right / cellSize)
     const y0 = Math.floor(top / cellSize)
     const y1 = Math.floor(bottom / cellSize)
     // A view that covers more cells than there are is answered faster by going over those that are not empty.
     if ((x1 - x0 + 1) * (y1 - y0 + 1) > this.cells.size) {
-      for (const cell of this.cells.values()) if (!visitCell(cell)) return
+      for (const cell of this.cells.values()) if (!this.slots.each(cell, visitTouched)) return
       return
     }
     for (let y = y0; y <= y1; y++)
-      for (let x = x0; x <= x1; x++) if (!visitCell(this.cells.get(keyOf(x, y)) ?? 0)) return
+      for (let x = x0; x <= x1; x++) if (!this.slots.each(this.cells.get(keyOf(x, y)) ?? 0, visitTouched)) return
   }
 
   private fill(key: number, slot: number): void {
