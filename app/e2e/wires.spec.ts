@@ -75,6 +75,8 @@ test('wires are taken by an end, cut across, and led through nodes', async ({ ap
     await undo(page).click()
     await canvas(page).focus()
     for (let i = 0; i < zoomOut; i++) await page.keyboard.press('-')
+    // The last of it is drawn in the frame that follows; until then ports are where they were.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
   }
   await page.keyboard.press('f')
 
