@@ -22,10 +22,10 @@ import type { Size, View } from './view.ts'
 
 /** More wires than this in view go to the worker. */
 const mostDirect = 250
-/** With more wires than this, pictures are drawn seldom while a zoom runs, though they look soft then. */
-const mostOften = 60
 /** Blocks of more cards than this, too. */
 const mostBlocks = 1500
+/** With more wires than this, pictures are drawn seldom while a zoom runs, though they look soft then. */
+const mostOften = 60
 /** Pictures reach so far beyond the window. */
 const rim = 160
 /** Time after a move in which the worker is left alone, unless its picture no longer covers the window. */
