@@ -94,3 +94,49 @@ test('the minimap moves the view by click, drag and keys, and can be put away', 
   await page.keyboard.press('n')
   await expect(minimap(page)).toBeVisible()
 })
+
+test('a wheel moves the view, with Ctrl and by pinching it zooms at the pointer, and focus stays on a card out of view', async ({
+  page,
+}) => {
+  await newGraph(page)
+  const [x, fc] = [await add(page, 'Input'), await add(page, 'Linear')]
+  const placeOf = async (id: string) => {
+    const { x, y, width = 0 } = (await node(page, id).boundingBox()) ?? { x: NaN, y: NaN }
+    return { x, y, width }
+  }
+  const drawn = () =>
+    page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+  const corner = await placeOf(fc)
+  await page.mouse.move(corner.x + 1, corner.y + 1)
+  // A browser tells of a pinch on a trackpad as of a wheel with Ctrl.
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, -60)
+  await page.keyboard.up('Control')
+  await expect.poll(async () => (await placeOf(fc)).width).toBeGreaterThan(corner.width * 1.05)
+  await drawn()
+  const after = await placeOf(fc)
+  expect(Math.hypot(after.x - corner.x, after.y - corner.y)).toBeLessThan(2)
+
+  await canvas(page).focus()
+  await page.keyboard.press('Home')
+  await expect(node(page, x)).toBeFocused()
+  await page.mouse.wheel(0, 40)
+  await expect.poll(async () => (await placeOf(fc)).y).toBeCloseTo(after.y - 40, 0)
+  const area = await canvas(page).boundingBox()
+  await page.mouse.wheel(0, 20_000)
+  await expect.poll(async () => (await placeOf(x)).y).toBeLessThan((area?.y ?? 0) - 1000)
+  await expect(node(page, fc)).toHaveCount(0)
+  await expect(node(page, x)).toBeFocused()
+  // Walking on shows where one is, also where there is no way on.
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('[data-node]') !== null)).toBe(true)
+  await expect
+    .poll(() =>
+      page.evaluate(() => {
+        const card = document.activeElement?.getBoundingClientRect()
+        const all = document.querySelector('[aria-label="Graph canvas"]')?.getBoundingClientRect()
+        return card && all && card.top >= all.top && card.bottom <= all.bottom
+      }),
+    )
+    .toBe(true)
+})

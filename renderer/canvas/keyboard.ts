@@ -113,6 +113,8 @@ export class Keyboard {
     if (direction) {
       const next = at === undefined ? this.nearest() : this.next(at, direction)
       if (next !== undefined) void this.focusNode(next, event.shiftKey)
+      // Where there is no way on, one sees at least where one is.
+      else if (at !== undefined) model.camera.reveal([at])
       return true
     }
     switch (event.key) {
